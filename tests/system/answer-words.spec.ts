@@ -1,3 +1,8 @@
+import { createWriteStream } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createWorkbookWriter } from "@sogoc/files";
 import { expect, it } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook, answer } from "../support/accepted-book.ts";
@@ -218,5 +223,67 @@ it("the century of two-digit years is told for each column, and whoever accepts 
   ]);
   const paper = await wordsOf((await acceptor.get(`reporting/v1/books/${bookId}/handover.pdf`)).bytes);
   expect(paper).toContain("cột “Ngày xử lý” (3 ô) là năm 20…");
+  await standalone.stop();
+});
+
+/** A workbook of an answer, with these lines on each of its sheets. */
+const workbookOf = async (sheets: Readonly<Record<string, readonly string[]>>): Promise<Buffer> => {
+  const folder = await mkdtemp(join(tmpdir(), "ket-qua-"));
+  const file = join(folder, "ket-qua.xlsx");
+  const target = createWriteStream(file);
+  const writer = createWorkbookWriter(target);
+  for (const [name, lines] of Object.entries(sheets)) {
+    const sheet = await writer.addSheet(
+      name,
+      headings.split(",").map((header) => ({ header })),
+    );
+    for (const line of lines) await sheet.addRow(line.split(","));
+  }
+  await writer.finish();
+  if (!target.closed) await new Promise<void>((resolve) => target.once("close", () => resolve()));
+  const bytes = await readFile(file);
+  await rm(folder, { recursive: true });
+  return bytes;
+};
+
+it("a sheet that is not read is named, and its lines of cases wait for two people's word", async () => {
+  const { manager, acceptor, bookId, path, standalone } = await sent();
+  const file = await workbookOf({
+    "Kết quả": ["1,Đã nạp,", "2,Đã nạp,", "3,Đã nạp,"],
+    "Danh sách lỗi": ["2,Bị từ chối,Thiếu ngày sinh"],
+  });
+  const upload = <Body extends object>(to: string, word: Readonly<Record<string, string>>) =>
+    manager.upload<Body>(`${path}/answers${to}?${new URLSearchParams(word)}`, "ket-qua.xlsx", file);
+  const lines = [{ sheet: "Danh sách lỗi", row: 2, number: "2", text: "Bị từ chối | Thiếu ngày sinh" }];
+  const preview = done(await upload<{ proposal: object }>("/preview", {}));
+  expect(preview).toMatchObject({
+    sheets: [
+      { name: "Kết quả", rows: 4, isRead: true },
+      { name: "Danh sách lỗi", rows: 2, isRead: false },
+    ],
+    matched: { counts: { loaded: 3 }, aside: { count: 1, lines } },
+  });
+  const mapping = JSON.stringify(preview.proposal);
+  expect(await upload("", { mapping })).toMatchObject({
+    status: 409,
+    body: { code: "answer-lines-aside", params: { lines: 1 } },
+  });
+  const because = "Trang lỗi là của lần nạp trước";
+  done(await upload("", { mapping, aside: "1", because }));
+  await standalone.settled();
+  expect(done(await acceptor.get<Shown>(path)).answers).toMatchObject([
+    { sheet: "Kết quả", aside: { lines: 1, because, examples: lines } },
+  ]);
+  const { bytes } = await acceptor.get(`reporting/v1/books/${bookId}/handover.pdf`);
+  expect(await wordsOf(bytes)).toContain("1 dòng của tệp ket-qua.xlsx không tính cho trường hợp nào");
+  expect((await acceptor.post(`${path}/accept`, {})).body["code"]).toBe("answer-doubts-unseen");
+  // The other sheet is an answer, too: what it refuses contradicts the first one.
+  const second = done(await upload<{ proposal: object }>("/preview", { sheet: "2" }));
+  expect(second).toMatchObject({ sheets: [{ isRead: false }, { isRead: true }] });
+  const ofErrors = { mapping: JSON.stringify(second.proposal), sheet: "2", aside: "3", because };
+  expect((await upload("", ofErrors)).body).toMatchObject({ code: "answer-contradicts" });
+  done(await upload("", { ...ofErrors, kept: "file" }));
+  await standalone.settled();
+  expect((await acceptor.post(`${path}/accept`, {})).body["code"]).toBe("handover-incomplete");
   await standalone.stop();
 });

@@ -252,6 +252,7 @@ describe("handing a book over", () => {
         { text: "Treo", says: "refused", lines: 1, number: "2", reason: "Chờ đối chiếu" },
       ],
       doubted: { count: 0, lines: [] },
+      aside: { count: 0, lines: [] },
       ofEither: [],
       unknown: ["99"],
       contradicted: [],

@@ -189,6 +189,30 @@ export const handoverEvents = {
       })
       .optional(),
     /**
+     * Lines that count for no case although they may say something of one: on another sheet, in
+     * another table, or without a number; and why nothing of them counts. They wait for the word of
+     * whoever accepts.
+     */
+    aside: z
+      .strictObject({
+        lines: z.int().min(1),
+        because: Text,
+        /** The first of them; `sheet` where it is another one than was read, `number` if any. */
+        examples: z
+          .array(
+            z.strictObject({
+              sheet: z.string().max(100).optional(),
+              row: z.int().min(1),
+              number: z.string().max(40).optional(),
+              text: z.string().max(100),
+            }),
+          )
+          .max(20),
+      })
+      .optional(),
+    /** The sheet that was read, in a file with several; left out in older events. */
+    sheet: z.string().max(100).optional(),
+    /**
      * Which column is which, counted from 0, and which texts mean loaded or still to come, as who
      * recorded it had confirmed; left out in older events.
      */

@@ -467,6 +467,15 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
       awaitsWord: 1,
       examples: [{ row: 8, number: "7", says: "loaded", text: "Trả về" }],
     },
+    aside: {
+      lines: 2,
+      because: "Trang lỗi là của lần nạp trước",
+      examples: [
+        { sheet: "Danh sách lỗi", row: 2, number: "7", text: "Bị từ chối | Thiếu ngày sinh" },
+        { row: 9, text: "Bị từ chối" },
+      ],
+    },
+    sheet: "Kết quả",
   },
   RefusalConfirmed: {
     ...handedBook,

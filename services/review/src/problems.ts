@@ -214,6 +214,11 @@ export const problems = {
     vi: "Có dòng mà chính tệp nói khác với cách tính: tính là đã nạp mà có lý do từ chối, hoặc ghi đã nạp mà không tính. Hãy xem từng dòng, xác nhận và ghi lý do.",
     en: "Some lines speak against what they count as: loaded with a reason of refusal beside it, or loaded by their text and not counted so. Look at each, confirm, and say why.",
   },
+  "answer-lines-aside": {
+    status: 409,
+    vi: "Tệp có dòng không tính cho trường hợp nào: ở trang tính khác, ở bảng khác, hoặc không có số đăng ký. Hãy xem từng dòng; nếu là kết quả của gói thì chọn đúng trang tính hoặc ghi đủ số rồi gửi lại, nếu không thì xác nhận và ghi lý do.",
+    en: "Some lines of the file count for no case: on another sheet, in another table, or without a number. Look at each; if they are results of the package, choose the right sheet or fill in the numbers and send it again, else confirm, and say why.",
+  },
   "refusals-set-aside": {
     status: 409,
     vi: "Cơ sở dữ liệu quốc gia đã từ chối những trường hợp này, và người nhận kết quả vẫn giữ là đã nạp: hãy xem từng trường hợp rồi xác nhận số đã xem.",
@@ -221,8 +226,8 @@ export const problems = {
   },
   "answer-doubts-unseen": {
     status: 409,
-    vi: "Có dòng của tệp kết quả nói khác với cách tính (tính là đã nạp hoặc chưa có kết quả mà tệp ghi khác): hãy xem từng dòng rồi xác nhận số đã xem.",
-    en: "Some lines of the answers speak against what they count as (loaded, or still to come): look at each, then confirm how many were seen.",
+    vi: "Có dòng của tệp kết quả nói khác với cách tính (tính là đã nạp hoặc chưa có kết quả mà tệp ghi khác), hoặc không tính cho trường hợp nào: hãy xem từng dòng rồi xác nhận số đã xem.",
+    en: "Some lines of the answers speak against what they count as (loaded, or still to come), or count for no case: look at each, then confirm how many were seen.",
   },
   "answer-not-awaited": {
     status: 409,

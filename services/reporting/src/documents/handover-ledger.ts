@@ -48,6 +48,15 @@ const examplesOf = ({ examples = [] }: NonNullable<AnswerFile["doubted"]>): stri
     ? ""
     : ` (${examples.map(({ number, says, text }) => `số ${number} tính là ${counted[says]}, tệp ghi “${text}”`).join("; ")})`;
 
+/** The first lines that count for no case. */
+const asideLines = ({ examples }: NonNullable<AnswerFile["aside"]>): string =>
+  examples
+    .map(({ sheet, row, number, text }) => {
+      const where = sheet === undefined ? `dòng ${row}` : `trang “${sheet}” dòng ${row}`;
+      return `${where}, ${number === undefined ? "không có số" : `số ${number}`}: “${text}”`;
+    })
+    .join("; ");
+
 /** Of which century the years of two digits in a file were said to be. */
 const wordsOfYears = (
   fileName: string,
@@ -73,6 +82,7 @@ const wordsOfFile = (
     recordedBy,
     words = [],
     doubted,
+    aside,
     ofEither,
     shortYears,
     shortYearColumns,
@@ -82,7 +92,7 @@ const wordsOfFile = (
 ): string[] => {
   const read = words.map(
     ({ text, says, lines, number, reason }) =>
-      `“${text}” = ${counted[says]}, ${plain(lines)} dòng (như số ${number}${reason === undefined ? "" : `: ${reason}`})`,
+      `“${text}” = ${counted[says]}, ${plain(lines)} dòng (${number === "" ? "không có số" : `như số ${number}`}${reason === undefined ? "" : `: ${reason}`})`,
   );
   const refused = contradicted?.cases.filter(({ now }) => now === "refused") ?? [];
   const loaded = contradicted?.cases.filter(({ now }) => now === "loaded") ?? [];
@@ -96,6 +106,11 @@ const wordsOfFile = (
     ...(doubted
       ? [
           `${plain(doubted.lines)} dòng của tệp ${fileName} nói khác với cách tính${examplesOf(doubted)}; lý do: ${doubted.because}.`,
+        ]
+      : []),
+    ...(aside
+      ? [
+          `${plain(aside.lines)} dòng của tệp ${fileName} không tính cho trường hợp nào (${asideLines(aside)}); lý do: ${aside.because}.`,
         ]
       : []),
     ...wordsOfYears(fileName, shortYears, shortYearColumns),

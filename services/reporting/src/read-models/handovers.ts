@@ -30,6 +30,7 @@ export interface AnswerFile
     | "recordedBy"
     | "words"
     | "doubted"
+    | "aside"
     | "ofEither"
     | "shortYears"
     | "shortYearColumns"
@@ -135,13 +136,15 @@ export const handovers = defineProjection<RecordedDomainEvent, HandoverView>()(
           // What was accepted as loaded is not, by a person's word.
           const isTaken = contradicted?.kept === "file" && still.length > 0;
           const isReopened = accepted !== null && (isTaken || contradicted?.awaitsWord === true);
-          const { fileName, recordedBy, words, doubted, ofEither, shortYears, shortYearColumns } = data;
+          const { fileName, recordedBy, words, doubted, aside, ofEither } = data;
+          const { shortYears, shortYearColumns } = data;
           const file = {
             at: metadata.at,
             fileName,
             recordedBy,
             words,
             doubted,
+            aside,
             ofEither,
             shortYears,
             shortYearColumns,

@@ -60,6 +60,8 @@ export interface RecordedAnswer {
   readonly recordedBy: string;
   readonly words?: DataOf<"NationalAnswerRecorded">["words"];
   readonly doubted?: DataOf<"NationalAnswerRecorded">["doubted"];
+  readonly aside?: DataOf<"NationalAnswerRecorded">["aside"];
+  readonly sheet?: DataOf<"NationalAnswerRecorded">["sheet"];
   readonly ofEither?: DataOf<"NationalAnswerRecorded">["ofEither"];
   readonly shortYears?: DataOf<"NationalAnswerRecorded">["shortYears"];
   readonly shortYearColumns?: DataOf<"NationalAnswerRecorded">["shortYearColumns"];
@@ -85,8 +87,8 @@ export interface HandoverState {
   /** Refusals that somebody decided to set aside, and that nobody who accepts has confirmed yet. */
   readonly setAside: ReadonlyMap<string, SetAside>;
   /**
-   * Lines of answers that contradict what they count as (loaded, or still to come), and that nobody
-   * who accepts has seen yet.
+   * Lines of answers that contradict what they count as (loaded, or still to come), or that count
+   * for no case although they may say something of one, and that nobody who accepts has seen yet.
    */
   readonly doubtedLines: number;
   /** How many packages the last second acceptance covers; 0 before any. */
@@ -537,6 +539,27 @@ const decideAnswer = (
 export const withoutNationalAnswer = ({ outstanding }: HandoverState): readonly Outstanding[] =>
   [...outstanding.values()].filter(({ reason }) => reason === undefined);
 
+const recordedAnswer = (
+  data: DataOf<"NationalAnswerRecorded">,
+  outstanding: RecordedAnswer["outstanding"],
+): RecordedAnswer => ({
+  sequence: data.sequence,
+  sha256: data.sha256,
+  packedRecordIds: data.packedRecordIds,
+  outstanding,
+  fileName: data.fileName,
+  recordedBy: data.recordedBy,
+  words: data.words,
+  doubted: data.doubted,
+  aside: data.aside,
+  sheet: data.sheet,
+  ofEither: data.ofEither,
+  shortYears: data.shortYears,
+  shortYearColumns: data.shortYearColumns,
+  unknown: data.unknown,
+  contradicted: data.contradicted,
+});
+
 /** Stream `handover-<bookId>`: what was sent, what came back, and the second acceptance. */
 export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEvent> = {
   category: "handover",
@@ -584,9 +607,8 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
           participants: withHand(state.participants, event.data.handedOverBy, acting),
         };
       case "NationalAnswerRecorded": {
-        const { refused, missing, sequence, more, recordedBy, sha256, contradicted, packedRecordIds } =
-          event.data;
-        const { fileName, words, doubted, unknown, ofEither, shortYears, shortYearColumns } = event.data;
+        const { refused, missing, sequence, more, recordedBy, contradicted, packedRecordIds } = event.data;
+        const { doubted, aside } = event.data;
         // A later answer says nothing about cases that are not in its package: these stay
         // outstanding.
         const packed = new Set(packedRecordIds ?? []);
@@ -603,26 +625,9 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
           status: isReopened ? "in-work" : state.status,
           lastAnswered: sequence,
           outstanding,
-          answers: [
-            ...state.answers,
-            {
-              sequence,
-              sha256,
-              packedRecordIds,
-              outstanding,
-              fileName,
-              recordedBy,
-              words,
-              doubted,
-              ofEither,
-              shortYears,
-              shortYearColumns,
-              unknown,
-              contradicted,
-            },
-          ],
+          answers: [...state.answers, recordedAnswer(event.data, outstanding)],
           setAside,
-          doubtedLines: state.doubtedLines + (doubted?.awaitsWord ?? 0),
+          doubtedLines: state.doubtedLines + (doubted?.awaitsWord ?? 0) + (aside?.lines ?? 0),
           participants: withHand(state.participants, recordedBy, acting),
         };
       }

@@ -1,8 +1,8 @@
 import { CommandRejected } from "@sogoc/core";
 import { openWorkbook } from "@sogoc/files";
-import { foldForSearch } from "@sogoc/registers";
+import { foldForSearch, parseRegistrationNumber } from "@sogoc/registers";
 import { z } from "zod";
-import { answerStatusOf } from "./answer-status.ts";
+import { answerStatusOf, speaksAgainst } from "./answer-status.ts";
 
 const MAX_LOADED_TEXTS = 20;
 
@@ -23,15 +23,30 @@ export type AnswerMapping = z.infer<typeof AnswerMapping>;
 /** Columns as far as they are known. */
 type AnswerColumns = Partial<Record<"number" | "status" | "reason", number | undefined>>;
 
+/** A row with its cells by column; rows are counted as in the sheet. */
+export interface AnswerRow {
+  readonly row: number;
+  readonly cells: readonly string[];
+}
+
+/** A sheet of a file, with its rows that are not empty. */
+interface AnswerSheet {
+  readonly name: string;
+  readonly rows: readonly AnswerRow[];
+}
+
 export interface AnswerTable {
+  /** All sheets of the file; a CSV has one. */
+  readonly sheets: readonly AnswerSheet[];
+  /** Which of them is read, counted from 0. */
+  readonly sheet: number;
   /** The names of the file, without its ending, and of its sheet. */
   readonly names: readonly string[];
   /** Rows above the headings. */
-  readonly titles: readonly { readonly row: number; readonly cells: readonly string[] }[];
+  readonly titles: readonly AnswerRow[];
   readonly headerRow: number;
   readonly headings: readonly string[];
-  /** The cells by column; rows are counted as in the sheet. */
-  readonly rows: readonly { readonly row: number; readonly cells: readonly string[] }[];
+  readonly rows: readonly AnswerRow[];
 }
 
 /** What a line says of its record; `pending` is no answer yet. */
@@ -95,31 +110,92 @@ export const proposeColumns = ({ headings }: Pick<AnswerTable, "headings">): Ans
   return { number, status, reason: found(reasonHeadings, number, status) };
 };
 
-/** Reads the first sheet of a workbook or CSV. Throws `answer-unreadable`, `workbook-refused`. */
-export const readAnswerTable = async (file: string, fileName: string): Promise<AnswerTable> => {
+const isHeader = ({ cells }: AnswerRow): boolean => {
+  const { number, status } = proposeColumns({ headings: cells });
+  return number !== undefined && status !== undefined;
+};
+
+/**
+ * The row of the headings: the first one with a number column and a status column, in two different
+ * cells. Titles may stand above it.
+ */
+export const findHeader = (rows: readonly AnswerRow[]): AnswerRow | undefined =>
+  rows.slice(0, 50).find(isHeader);
+
+const isFilled = ({ cells }: AnswerRow): boolean => cells.some((cell) => cell !== "");
+
+/** All sheets of a workbook, which is read once. */
+const readSheets = async (file: string, fileName: string): Promise<readonly AnswerSheet[]> => {
   const workbook = await openWorkbook(file, { fileName, maxTextLength: MAX_TEXT });
-  const all: { row: number; cells: string[] }[] = [];
-  const [sheet] = workbook.sheets;
-  for await (const { row, cells } of workbook.rows(sheet)) {
-    all.push({ row, cells: Array.from(cells, (cell) => textOf(cell?.text)) });
-    if (all.length > MAX_ROWS) throw unreadable("Tệp có quá nhiều dòng.", "The file has too many rows.");
+  const sheets = new Map(workbook.sheets.map((name): [string, AnswerRow[]] => [name, []]));
+  let count = 0;
+  for await (const { sheet, row, cells } of workbook.rows()) {
+    const one = { row, cells: Array.from(cells, (cell) => textOf(cell?.text)) };
+    if (!isFilled(one)) continue;
+    sheets.get(sheet)?.push(one);
+    count++;
+    if (count > MAX_ROWS) throw unreadable("Tệp có quá nhiều dòng.", "The file has too many rows.");
   }
-  // Titles may stand above the headings. The headings are the first row with a number column and a
-  // status column, in two different cells.
-  const header = all.slice(0, 50).find(({ cells }) => {
-    const { number, status } = proposeColumns({ headings: cells });
-    return number !== undefined && status !== undefined;
-  });
+  return [...sheets].map(([name, rows]) => ({ name, rows }));
+};
+
+/**
+ * Reads a sheet of a workbook, counted from 0, or a CSV. Without a sheet it is the first one with
+ * headings, else the first one with rows. Throws `answer-unreadable`, `workbook-refused`.
+ */
+export const readAnswerTable = async (
+  file: string,
+  fileName: string,
+  wanted?: number,
+): Promise<AnswerTable> => {
+  const sheets = await readSheets(file, fileName);
+  const firstOf = (isWanted: (rows: readonly AnswerRow[]) => boolean): number =>
+    sheets.findIndex(({ rows }) => isWanted(rows));
+  const headed = firstOf((rows) => findHeader(rows) !== undefined);
+  const found = headed >= 0 ? headed : firstOf((rows) => rows.length > 0);
+  const sheet = wanted ?? Math.max(0, found);
+  const chosenSheet = sheets[sheet];
+  if (!chosenSheet) throw unreadable("Tệp không có trang tính này.", "The file does not have this sheet.");
+  const { name, rows: all } = chosenSheet;
+  const header = findHeader(all);
   const chosen = header ?? all.find(({ cells }) => cells.filter((cell) => cell !== "").length > 1);
   if (!chosen) throw unreadable("Tệp không có dòng nào.", "The file has no rows.");
   return {
-    names: [...new Set([fileName, sheet ?? ""].map((name) => name.replace(/\.(?:xlsx|csv)$/iu, "")))],
+    sheets,
+    sheet,
+    names: [...new Set([fileName, name].map((text) => text.replace(/\.(?:xlsx|csv)$/iu, "")))],
     // Without such a row, the first one with several cells may be a title in two cells.
     titles: all.filter(({ row }) => row < chosen.row || (row === chosen.row && !header)),
     headerRow: chosen.row,
     headings: chosen.cells,
     rows: all.filter(({ row }) => row > chosen.row),
   };
+};
+
+/** Whether a row begins another table below, with its own headings in other columns. */
+const beginsOtherTable = (
+  one: AnswerRow,
+  { number, status }: Pick<AnswerMapping, "number" | "status">,
+): boolean => {
+  if (!isHeader(one)) return false;
+  const { cells } = one;
+  const found = proposeColumns({ headings: cells });
+  const headings = [found.number, found.status].map((column) => cells[column ?? -1] ?? "");
+  return (
+    (found.number !== number || found.status !== status) &&
+    parseRegistrationNumber(cells[number] ?? "") === undefined &&
+    headings.every((text) => text.length <= 40 && speaksAgainst(text) === undefined)
+  );
+};
+
+/** The rows below the headings that a mapping reads, up to another table below. */
+export const rowsOfMapping = (
+  { rows }: Pick<AnswerTable, "rows">,
+  mapping: Pick<AnswerMapping, "headerRow" | "number" | "status">,
+): readonly AnswerRow[] => {
+  const below = rows.filter(({ row }) => row > mapping.headerRow);
+  const end = below.findIndex((one) => beginsOtherTable(one, mapping));
+  return end < 0 ? below : below.slice(0, end);
 };
 
 /**
@@ -136,12 +212,13 @@ const USUAL_LOADED_TEXT = "Đã nạp";
 export const proposeMapping = (table: AnswerTable): AnswerMapping | undefined => {
   const { number, status, reason } = proposeColumns(table);
   if (number === undefined || status === undefined) return undefined;
-  const statuses = statusesIn(table, status);
+  const { headerRow } = table;
+  const statuses = statusesIn({ rows: rowsOfMapping(table, { headerRow, number, status }) }, status);
   if (statuses.length === 0 || statuses.some((text) => answerStatusOf(text) === "unknown")) return undefined;
   const loadedWhen = statuses.filter((text) => answerStatusOf(text) === "loaded");
   if (loadedWhen.length > MAX_LOADED_TEXTS) return undefined;
   return {
-    headerRow: table.headerRow,
+    headerRow,
     number,
     status,
     reason,
@@ -164,15 +241,17 @@ const saysOf = ({ loadedWhen, pendingWhen = [] }: AnswerMapping): ((text: string
   };
 };
 
-export const readAnswerLines = (table: AnswerTable, mapping: AnswerMapping): readonly AnswerLine[] => {
+/** Rows as lines of an answer, with a number or without one. */
+export const toAnswerLines = (rows: readonly AnswerRow[], mapping: AnswerMapping): readonly AnswerLine[] => {
   const says = saysOf(mapping);
-  return table.rows
-    .filter(({ row }) => row > mapping.headerRow)
-    .map(({ row, cells }) => ({
-      row,
-      number: textOf(cells[mapping.number]),
-      says: says(textOf(cells[mapping.status])),
-      reason: mapping.reason === undefined ? "" : textOf(cells[mapping.reason]).slice(0, 2_000),
-    }))
-    .filter(({ number }) => number !== "");
+  return rows.map(({ row, cells }) => ({
+    row,
+    number: textOf(cells[mapping.number]),
+    says: says(textOf(cells[mapping.status])),
+    reason: mapping.reason === undefined ? "" : textOf(cells[mapping.reason]).slice(0, 2_000),
+  }));
 };
+
+/** The lines of an answer that have a number. */
+export const readAnswerLines = (table: AnswerTable, mapping: AnswerMapping): readonly AnswerLine[] =>
+  toAnswerLines(rowsOfMapping(table, mapping), mapping).filter(({ number }) => number !== "");

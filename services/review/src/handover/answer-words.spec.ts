@@ -4,6 +4,8 @@ import { doubtedIn, requireSensibleMapping } from "./answer-words.ts";
 import { requireNoLineSkipped } from "./skipped-lines.ts";
 
 const tableOf = (headings: string, ...lines: readonly string[]): AnswerTable => ({
+  sheets: [],
+  sheet: 0,
   names: ["kq"],
   titles: [],
   headerRow: 1,

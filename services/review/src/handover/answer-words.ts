@@ -8,8 +8,10 @@ import {
   columnsHeaded,
   proposeColumns,
   readAnswerLines,
+  toAnswerLines,
 } from "./answer-file.ts";
 import { answerStatusOf, isStillOpen, speaksAgainst, speaksAgainstPending } from "./answer-status.ts";
+import { linesWithoutNumber } from "./lines-aside.ts";
 
 type Words = NonNullable<DataOf<"NationalAnswerRecorded">["words"]>;
 
@@ -23,12 +25,14 @@ const cellsByRow = ({ rows }: AnswerTable) => new Map(rows.map(({ row, cells }) 
 
 /**
  * What each text of the status column counts as, with the number of its lines and the first of
- * them.
+ * them; also of lines without a number.
  */
 export const wordsIn = (table: AnswerTable, mapping: AnswerMapping): Words => {
   const cellsOf = cellsByRow(table);
   const words = new Map<string, Words[number]>();
-  for (const { row, number, says, reason } of readAnswerLines(table, mapping)) {
+  const numberless = linesWithoutNumber(table, mapping).filter(({ cells }) => cells[mapping.status]);
+  const lines = [...readAnswerLines(table, mapping), ...toAnswerLines(numberless, mapping)];
+  for (const { row, number, says, reason } of lines) {
     const text = cut(cellsOf.get(row)?.[mapping.status] ?? "", WORD_LENGTH);
     const key = `${says} ${foldForSearch(text)}`;
     const before = words.get(key);

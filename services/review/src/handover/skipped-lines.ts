@@ -3,6 +3,7 @@ import { foldForSearch } from "@sogoc/registers";
 import type { PackedRecord } from "../domain/handover.ts";
 import type { AnswerMapping, AnswerTable } from "./answer-file.ts";
 import { answerStatusOf } from "./answer-status.ts";
+import { numbersColumns } from "./lines-aside.ts";
 import { namesAnyOf } from "./match-answer.ts";
 
 /** A row with the number and the result of a case that a mapping would not read. */
@@ -13,12 +14,6 @@ interface SkippedLine {
 }
 
 const MOST_NAMED = 20;
-
-/** Whether a row only numbers the columns, as `(1) | (2) | (3)` below headings does. */
-const numbersColumns = (cells: readonly string[]): boolean => {
-  const filled = cells.filter((cell) => cell !== "").map((cell) => cell.replace(/^\((.*)\)$/u, "$1"));
-  return filled.length > 1 && filled.every((cell, index) => cell === String(index + 1));
-};
 
 /**
  * The rows at or above the headings, as chosen or as found, that look like lines of cases: they

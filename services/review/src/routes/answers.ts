@@ -27,7 +27,14 @@ import {
 } from "../use-cases/preview-national-answer.ts";
 import { recordNationalAnswer, recordNationalAnswerRefusals } from "../use-cases/record-national-answer.ts";
 import { handoverContextOf } from "./handover-context-of.ts";
-import { AnswerPreview, AnswerQuery, AnswerWord, centuryFrom, mappingFrom } from "./handover-shapes.ts";
+import {
+  AnswerPreview,
+  AnswerQuery,
+  AnswerWord,
+  centuryFrom,
+  mappingFrom,
+  sheetFrom,
+} from "./handover-shapes.ts";
 import { BookParams } from "./shapes.ts";
 
 const MAX_ANSWER = 20 * 2 ** 20;
@@ -91,7 +98,7 @@ const preview = (app: ServiceApp, dependencies: AnswerRoutesDependencies): void 
       return withUpload(request, http, MAX_ANSWER, async ({ file, fileName, sha256 }) => {
         const shown = previewNationalAnswer(
           sent,
-          await readAnswerTable(file, fileName),
+          await readAnswerTable(file, fileName, sheetFrom(request.query)),
           mappingFrom(request.query.mapping),
           sha256,
           centuryFrom(request.query),
@@ -139,11 +146,11 @@ const recording = (app: ServiceApp, dependencies: AnswerRoutesDependencies): voi
     async (request, reply) => {
       const sent = await loadLastPackage(dependencies, await getBookInPath(request));
       return withUpload(request, http, MAX_ANSWER, async ({ file, fileName, sha256 }) => {
-        const table = await readAnswerTable(file, fileName);
+        const table = await readAnswerTable(file, fileName, sheetFrom(request.query));
         const mapping = mappingFrom(request.query.mapping);
-        const { kept, sameAs, whose, unread, doubted, because } = request.query;
+        const { kept, sameAs, whose, unread, doubted, aside, because } = request.query;
         const century = centuryFrom(request.query);
-        const confirmations = { kept, sameAs, whose, unread, doubted, century, because };
+        const confirmations = { kept, sameAs, whose, unread, doubted, aside, century, because };
         const received = { ...confirmations, file, fileName, sha256, table, mapping };
         const context = handoverContextOf(commandContext(request, http, sha256));
         const { handled, content } = await recordNationalAnswer(dependencies, sent, received, context);

@@ -83,6 +83,22 @@ const RecordedAnswer = z.object({
     })
     .optional()
     .describe("Lines that speak against what they count as, why they count so, and the first of them."),
+  aside: z
+    .object({
+      lines: z.int(),
+      because: z.string(),
+      examples: z.array(
+        z.object({
+          sheet: z.string().optional(),
+          row: z.int(),
+          number: z.string().optional(),
+          text: z.string(),
+        }),
+      ),
+    })
+    .optional()
+    .describe("Lines that count for no case, on another sheet, in another table or without a number."),
+  sheet: z.string().optional().describe("The sheet that was read, of several."),
   shortYears: z.object({ places: z.int(), century: z.literal([1900, 2000]) }).optional(),
   shortYearColumns: z
     .array(z.object({ heading: z.string(), places: z.int(), century: z.literal([1900, 2000]) }))
@@ -145,7 +161,9 @@ export const HandoverShape = z.object({
     .describe("Refused by a later file, kept as loaded: they wait for the word of whoever accepts."),
   doubtedLines: z
     .int()
-    .describe("Lines that speak against what they count as and wait for the word of whoever accepts."),
+    .describe(
+      "Lines that speak against what they count as, or count for no case, and wait for the word of whoever accepts.",
+    ),
   acceptances: z
     .array(
       z.object({
@@ -253,6 +271,9 @@ export const HandoverShape = z.object({
 
 export const AnswerPreview = z.object({
   headerRow: z.int(),
+  sheets: z
+    .array(z.object({ name: z.string(), rows: z.int(), isRead: z.boolean() }))
+    .describe("All sheets of the file in their order, with their rows; one is read, `sheet` chooses."),
   headings: z.array(z.string()),
   statuses: z.array(z.string()).describe("Different texts of the proposed status column."),
   columns: z
@@ -308,6 +329,19 @@ export const AnswerPreview = z.object({
           ),
         })
         .describe("Lines that speak against what they count as: they wait for a word with `doubted`."),
+      aside: z
+        .object({
+          count: z.int(),
+          lines: z.array(
+            z.object({
+              sheet: z.string().optional(),
+              row: z.int(),
+              number: z.string().describe("Empty without one."),
+              text: z.string(),
+            }),
+          ),
+        })
+        .describe("Lines that count for no case, as on another sheet: they wait for a word with `aside`."),
       ofEither: z
         .array(
           z.object({
@@ -364,6 +398,13 @@ export const AnswerPreview = z.object({
 });
 
 export const AnswerQuery = z.object({
+  sheet: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .optional()
+    .describe("Which sheet is read, counted from 1. Without it the first one with headings."),
   mapping: z
     .string()
     .max(775)
@@ -413,6 +454,13 @@ export const AnswerWord = AnswerQuery.extend({
     .max(20_000)
     .optional()
     .describe("How many lines that speak against what they count as were looked at, with `because`."),
+  aside: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(40_000)
+    .optional()
+    .describe("How many lines that count for no case were looked at, with `because`."),
   // It is a part of the address, whose length servers limit.
   because: Reason.max(150)
     .optional()
@@ -440,6 +488,10 @@ export const centuryFrom = ({
     }),
   );
 };
+
+/** The sheet asked for, counted from 0. */
+export const sheetFrom = ({ sheet }: Pick<z.infer<typeof AnswerQuery>, "sheet">): number | undefined =>
+  sheet === undefined ? undefined : sheet - 1;
 
 /** Reads a mapping. Throws `invalid-request` with a pointer for a text that is none. */
 export const mappingFrom = (text: string | undefined): AnswerMapping | undefined => {

@@ -9,11 +9,13 @@ import {
   proposeColumns,
   proposeMapping,
   readAnswerLines,
+  rowsOfMapping,
   statusesIn,
 } from "../handover/answer-file.ts";
 import { doubtedIn, requireSensibleMapping, wordsIn } from "../handover/answer-words.ts";
 import { type BookMention, bookMentionsOf, dayBefore, lastDayOf } from "../handover/book-mentions.ts";
 import { type EitherCase, eitherCasesIn } from "../handover/either-package.ts";
+import { linesAsideIn } from "../handover/lines-aside.ts";
 import { type AnsweredCase, contradictedIn, layBeside } from "../handover/match-answer.ts";
 import { packageRepeatedBy } from "../handover/repeated-answer.ts";
 import {
@@ -150,6 +152,7 @@ const casesBy = (
   const contradicted = contradictedIn(everSent, lines, book.openingYear, settled);
   const late = lateCasesOf(sent, lines);
   const doubted = doubtedIn(table, mapping);
+  const aside = linesAsideIn(table, mapping, everSent, book.openingYear);
   const textOf = new Map(table.rows.map(({ row, cells }) => [row, cells[mapping.status] ?? ""]));
   const count = (outcome: Outcome) => cases.filter((one) => outcomeOf(one) === outcome).length;
   return {
@@ -162,6 +165,7 @@ const casesBy = (
     late: late.length,
     words: wordsIn(table, mapping),
     doubted: { count: doubted.length, lines: doubted.slice(0, MOST_NAMED).map((line) => ({ ...line })) },
+    aside: { count: aside.length, lines: aside.slice(0, MOST_NAMED).map((line) => ({ ...line })) },
     sameAs: findRepeated(sent, table, lines, sha256),
     ofEither: findEitherCases(sent, lines).map(
       ({ record: { recordId, number, revision: until }, revision: after, differs, ...one }) => ({
@@ -202,7 +206,8 @@ const casesBy = (
  * where a column, or a text of the status column, is not understood. `matched` is what the answer
  * says of each case, by the mapping that a person has chosen or else by the proposal; null without
  * either. `shortYears` are years of two digits, which are read only after a person has chosen their
- * century. Throws `answer-of-another-book`, `answer-mapping-wrong`.
+ * century. `sheets` are all of the file, one of which is read. Throws `answer-of-another-book`,
+ * `answer-mapping-wrong`.
  */
 export const previewNationalAnswer = (
   sent: LastPackage,
@@ -211,20 +216,27 @@ export const previewNationalAnswer = (
   sha256?: string,
   century?: Centuries,
 ) => {
-  const read = { recordType: sent.book.recordType, number: chosen?.number };
-  const shortYears = shortYearsIn(received, read);
-  const table = withCentury(received, century, read);
+  const reading = { recordType: sent.book.recordType, number: chosen?.number };
+  const shortYears = shortYearsIn(received, reading);
+  const table = withCentury(received, century, reading);
   const uncertain = getUncertainMentions(sent, table);
   if (chosen) {
     requireSensibleMapping(table, chosen);
     requireNoLineSkipped(table, chosen, everSentOf(sent), sent.book.openingYear);
   }
   const columns = proposeColumns(table);
-  const statuses = columns.status === undefined ? [] : statusesIn(table, columns.status);
+  const { number, status } = columns;
+  const { headerRow } = table;
+  const read = number === undefined || status === undefined ? undefined : { headerRow, number, status };
+  const rows = read ? rowsOfMapping(table, read) : table.rows;
+  const statuses = status === undefined ? [] : statusesIn({ rows }, status);
   const proposal = proposeMapping(table) ?? null;
   const mapping = chosen ?? proposal;
   return {
-    headerRow: table.headerRow,
+    headerRow,
+    sheets: table.sheets.map((one, index) => {
+      return { name: one.name, rows: one.rows.length, isRead: index === table.sheet };
+    }),
     headings: [...table.headings],
     columns,
     proposal,

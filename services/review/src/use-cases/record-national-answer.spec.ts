@@ -92,7 +92,7 @@ const answersOf = async (
   word: Partial<
     Pick<
       ReceivedAnswer,
-      "kept" | "because" | "sameAs" | "whose" | "unread" | "doubted" | "mapping" | "century"
+      "kept" | "because" | "sameAs" | "whose" | "unread" | "doubted" | "aside" | "mapping" | "century"
     >
   > = {},
 ) => {
@@ -408,6 +408,26 @@ it("places that may name another book and cannot be read wait for a person who h
   await (await answersOf(world, "a-1", lines, { because, unread: 3 })).recorded;
   const told = (await world.store.readStream("handover-b-1")).at(-1);
   expect(told?.data).toMatchObject({ unread: { places: 3, because } });
+});
+
+it("lines without a number wait for a person who has seen them, and then for whoever accepts", async () => {
+  const world = await furnish();
+  const lines = [headings, "1,Thành công,", ",Bị từ chối,Thiếu ngày sinh", "2,Thành công,"];
+  const because = "dòng chép thừa, đã gọi hỏi";
+  for (const [index, word] of [{}, { because }, { because, aside: 2 }, { aside: 1 }].entries()) {
+    const { recorded, isKept } = await answersOf(world, `p-${index}`, lines, word);
+    await expect(recorded).rejects.toMatchObject({
+      code: "answer-lines-aside",
+      params: { lines: 1 },
+      problems: [{ pointer: "/file/3", detail: expect.stringContaining("Bị từ chối | Thiếu ngày sinh") }],
+    });
+    expect(await isKept()).toBe(false);
+  }
+  await (await answersOf(world, "a-1", lines, { because, aside: 1 })).recorded;
+  const told = (await world.store.readStream("handover-b-1")).at(-1);
+  const examples = [{ row: 3, text: "Bị từ chối | Thiếu ngày sinh" }];
+  expect(told?.data).toMatchObject({ loaded: 2, aside: { lines: 1, because, examples } });
+  expect((await state(world)).doubtedLines).toBe(1);
 });
 
 it("an answer whose columns name another book, type or office is another one's", async () => {

@@ -22,6 +22,7 @@ import {
 import { fitAnswer } from "../handover/answer-size.ts";
 import { doubtedIn, requireSensibleMapping, wordsIn } from "../handover/answer-words.ts";
 import { type BookMention, dayBefore } from "../handover/book-mentions.ts";
+import { type LineAside, linesAsideIn } from "../handover/lines-aside.ts";
 import { type ContradictedCase, contradictedIn, matchAnswer } from "../handover/match-answer.ts";
 import { type Centuries, shortYearColumns, shortYearsIn, withCentury } from "../handover/short-years.ts";
 import { requireNoLineSkipped } from "../handover/skipped-lines.ts";
@@ -67,13 +68,16 @@ export interface ReceivedAnswer {
   readonly whose?: "earlier" | "last" | undefined;
   /** How many lines a person has looked at whose own text contradicts what they count as. */
   readonly doubted?: number | undefined;
+  /** How many lines a person has looked at that count for no case. */
+  readonly aside?: number | undefined;
   /** How many lines a person has looked at that may name another book. */
   readonly unread?: number | undefined;
   /** The century of its years of two digits, or that of each column, chosen by a person. */
   readonly century?: Centuries | undefined;
   /**
    * The reason for what was confirmed: for which answer is kept, for a file from before its package
-   * was made, for a repeated answer, or for lines that may name another book.
+   * was made, for a repeated answer, for lines that may name another book, or for lines that count
+   * for no case.
    */
   readonly because?: string | undefined;
 }
@@ -84,6 +88,7 @@ export const recordNationalAnswerRefusals = [
   "answer-before-package",
   "answer-contradicts",
   "answer-doubted",
+  "answer-lines-aside",
   "answer-mapping-missing",
   "answer-names-none",
   "answer-not-awaited",
@@ -223,6 +228,37 @@ const confirmedDoubts = (
   }));
   throw new CommandRejected("answer-doubted", { lines: lines.length }, problems);
 };
+
+/**
+ * How many lines count for no case although they may say something of one, and why nothing of them
+ * counts. Throws `answer-lines-aside`, with the lines, until somebody has looked at all of them.
+ */
+const confirmedAside = (
+  lines: readonly LineAside[],
+  { aside, because }: ReceivedAnswer,
+): DataOf<"NationalAnswerRecorded">["aside"] => {
+  if (lines.length === 0) return undefined;
+  if (because !== undefined && aside === lines.length) {
+    const examples = lines.slice(0, MOST_EXAMPLES).map(({ number, ...line }) => {
+      return { ...line, number: number === "" ? undefined : number };
+    });
+    return { lines: lines.length, because, examples };
+  }
+  const problems = lines.slice(0, 200).map(({ sheet, row, number, text }) => {
+    const of = number === "" ? ["không có số", "without a number"] : [`số ${number}`, `number ${number}`];
+    const where = sheet === undefined ? ["", ""] : [`Trang “${sheet}”, `, `Sheet “${sheet}”, `];
+    return {
+      pointer: `/file/${row}`,
+      detail: `${where[0]}dòng ${row}, ${of[0]}, ghi “${text}”: không tính cho trường hợp nào`,
+      detailEn: `${where[1]}row ${row}, ${of[1]}, says “${text}”: it counts for no case`,
+    };
+  });
+  throw new CommandRejected("answer-lines-aside", { lines: lines.length }, problems);
+};
+
+/** The sheet that is read, of several. */
+const sheetOf = ({ sheets, sheet }: AnswerTable): string | undefined =>
+  sheets.length > 1 ? sheets[sheet]?.name.slice(0, 100).toWellFormed() : undefined;
 
 /**
  * The earlier package whose answer is repeated, and why this is the answer to the last package all
@@ -407,6 +443,8 @@ export const recordNationalAnswer = async (
     unread: confirmedMentions(uncertain, sent, received),
     ...years,
     doubted: confirmedDoubts(mapping, received),
+    aside: confirmedAside(linesAsideIn(table, mapping, everSentOf(sent), sent.book.openingYear), received),
+    sheet: sheetOf(table),
     words: wordsIn(table, mapping),
   };
   const { answer: results, late } = readAnswer(sent, lines, received, confirmations.ofEither);

@@ -10,6 +10,7 @@ import {
   type AnswerPreview,
   loadedTextsOf,
   nothingToRecord,
+  sheetRead,
   statusesOf,
 } from "./answer-mapping.ts";
 import { AnswerWordChoice } from "./answer-word.tsx";
@@ -63,12 +64,12 @@ const useMatched = (
   bookId: string,
   file: File,
   mapping: AnswerMapping | undefined,
-  centuries: string | undefined,
+  { centuries, sheet }: Pick<SentWord, "centuries" | "sheet">,
 ) =>
   useQuery({
-    queryKey: ["answer-preview", bookId, file.name, file.lastModified, mapping, centuries],
+    queryKey: ["answer-preview", bookId, file.name, file.lastModified, sheet, mapping, centuries],
     queryFn: () => {
-      const asked = { path: { bookId }, query: { mapping: JSON.stringify(mapping), centuries } };
+      const asked = { path: { bookId }, query: { mapping: JSON.stringify(mapping), centuries, sheet } };
       return upload({ file }, PREVIEW, asked);
     },
     enabled: mapping !== undefined,
@@ -102,6 +103,33 @@ const ColumnChoice = (props: {
           </select>
         </div>
       ))}
+    </div>
+  );
+};
+
+/** The sheets of a workbook with their rows, to choose which is read. */
+const SheetChoice = (props: {
+  readonly sheets: AnswerPreview["sheets"];
+  readonly onSheet: (sheet: number) => void;
+}) => {
+  const { t } = useTranslation();
+  const { sheets, onSheet } = props;
+  if (sheets.length < 2) return null;
+  return (
+    <div className="field" data-sheets={sheets.length}>
+      <label htmlFor="answer-sheet">{t("handover.sheet.read")}</label>
+      <select
+        id="answer-sheet"
+        value={sheets.findIndex(({ isRead }) => isRead) + 1}
+        onChange={(event) => onSheet(Number(event.target.value))}
+      >
+        {sheets.map(({ name, rows }, index) => (
+          <option key={name} value={index + 1}>
+            {t("handover.sheet.named", { name, count: rows })}
+          </option>
+        ))}
+      </select>
+      <p className="muted small">{t("handover.sheet.others", { count: sheets.length - 1 })}</p>
     </div>
   );
 };
@@ -224,6 +252,7 @@ const questionsOf = (shown: AnswerPreview | undefined): AnswerQuestions => {
     ofEither: matched?.ofEither ?? [],
     unread: shown?.unread ?? noneUnread,
     doubted: matched?.doubted ?? { count: 0, lines: [] },
+    aside: matched?.aside ?? { count: 0, lines: [] },
   };
 };
 
@@ -236,16 +265,18 @@ export const AnswerColumns = (props: {
   readonly bookId: string;
   readonly preview: AnswerPreview;
   readonly busy: boolean;
+  readonly onSheet: (sheet: number) => void;
   readonly onMapping: (mapping: AnswerMapping, word: SentWord) => void;
   readonly onCancel: () => void;
 }) => {
   const { t } = useTranslation();
-  const { file, bookId, preview, busy, onMapping, onCancel } = props;
+  const { file, bookId, preview, busy, onSheet, onMapping, onCancel } = props;
   const { columns, setColumns, statuses, chosen, setLoadedWhen, pending, setPendingWhen, mapping } =
     useMapping(preview);
   const [said, setSaid] = useState<CenturiesSaid>(new Map());
   const centuries = centuriesToSend(said);
-  const cases = useMatched(bookId, file, mapping, centuries);
+  const sheet = sheetRead(preview);
+  const cases = useMatched(bookId, file, mapping, { centuries, sheet });
   const { shortYears } = cases.data ?? preview;
   const matched = cases.data?.matched;
   const [word, setWord] = useState<AnswerWord>({ kept: undefined, because: "" });
@@ -253,7 +284,7 @@ export const AnswerColumns = (props: {
   const answered = wordToSend(word, questions);
   // Its years are read in full before anything else is asked.
   const isShort = shortYears.columns.some(({ column }) => !said.has(column));
-  const sent = isShort ? undefined : answered && { ...answered, centuries };
+  const sent = isShort ? undefined : answered && { ...answered, centuries, sheet };
   const nothingYet = isShort || !matched ? undefined : nothingToRecord(matched);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -262,6 +293,7 @@ export const AnswerColumns = (props: {
   return (
     <form className="stack" onSubmit={submit} data-mapping={mapping !== undefined}>
       <h3>{t("handover.columns", { file: file.name })}</h3>
+      <SheetChoice sheets={preview.sheets} onSheet={onSheet} />
       <ColumnChoice headings={preview.headings} columns={columns} onColumns={setColumns} />
       <MeaningOfTexts
         statuses={statuses}

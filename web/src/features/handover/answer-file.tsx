@@ -6,7 +6,7 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { upload } from "../../ui/upload.ts";
 import { isOvertaken } from "../../ui/use-made-from.ts";
 import { AnswerColumns } from "./answer-columns.tsx";
-import type { AnswerMapping, AnswerPreview } from "./answer-mapping.ts";
+import { type AnswerMapping, type AnswerPreview, sheetRead } from "./answer-mapping.ts";
 import type { Ledger } from "./use-handover.ts";
 import type { SentWord } from "./word-to-send.ts";
 
@@ -28,9 +28,9 @@ export const AnswerFile = (props: {
   const path = { bookId };
   const [chosen, setChosen] = useState<{ file: File; preview: AnswerPreview }>();
   const look = useMutation({
-    mutationFn: async (file: File) => ({
+    mutationFn: async ({ file, sheet }: { file: File; sheet?: number | undefined }) => ({
       file,
-      preview: await upload({ file }, `${ANSWERS}/preview`, { path }),
+      preview: await upload({ file }, `${ANSWERS}/preview`, { path, query: { sheet } }),
     }),
     onSuccess: setChosen,
   });
@@ -60,17 +60,18 @@ export const AnswerFile = (props: {
           accept=".xlsx,.csv"
           kind="primary"
           busy={look.isPending}
-          onFile={(file) => look.mutate(file)}
+          onFile={(file) => look.mutate({ file })}
         />
       </div>
       <ProblemNote error={look.error ?? record.error} />
       {chosen && (
         <AnswerColumns
-          key={`${chosen.file.name} ${chosen.file.lastModified}`}
+          key={`${chosen.file.name} ${chosen.file.lastModified} ${sheetRead(chosen.preview)}`}
           file={chosen.file}
           bookId={bookId}
           preview={chosen.preview}
-          busy={record.isPending}
+          busy={record.isPending || look.isPending}
+          onSheet={(sheet) => look.mutate({ file: chosen.file, sheet })}
           onMapping={(mapping, word) => record.mutate({ file: chosen.file, mapping, word })}
           onCancel={() => setChosen(undefined)}
         />

@@ -1,9 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { type AnswerPreview, loadedTextsOf, nothingToRecord, statusesOf } from "./answer-mapping.ts";
+import {
+  type AnswerPreview,
+  loadedTextsOf,
+  nothingToRecord,
+  sheetRead,
+  statusesOf,
+} from "./answer-mapping.ts";
 
-const mapping = { headerRow: 1, number: 0, status: 1, reason: 2, loadedWhen: ["Đã nạp"] };
+const mapping = {
+  headerRow: 1,
+  number: 0,
+  status: 1,
+  reason: 2,
+  loadedWhen: ["Đã nạp"],
+};
 const preview: AnswerPreview = {
   headerRow: 1,
+  sheets: [{ name: "CSV", rows: 4, isRead: true }],
   headings: ["Số", "Kết quả", "Lý do"],
   statuses: ["Đã nạp", "Lỗi", "Chờ"],
   columns: { number: 0, status: 1, reason: 2 },
@@ -21,6 +34,13 @@ const preview: AnswerPreview = {
 const said = (...chosen: readonly string[]) => ({ chosen, pending: [] });
 
 describe("the columns of an answer", () => {
+  it("are of the sheet that is read, which is named where there are several", () => {
+    expect(sheetRead(preview)).toBeUndefined();
+    const [first, second] = ["Tổng hợp", "Kết quả"].map((name) => ({ name, rows: 3, isRead: false }));
+    if (!first || !second) throw new Error("no sheets");
+    expect(sheetRead({ sheets: [first, { ...second, isRead: true }] })).toBe(2);
+  });
+
   it("offer every text of the proposed column, and the shown ones of another", () => {
     expect(statusesOf(preview, 1)).toEqual(["Đã nạp", "Lỗi", "Chờ"]);
     expect(statusesOf(preview, 2)).toEqual(["Thiếu ngày sinh"]);

@@ -12,6 +12,10 @@ export const statusesOf = ({ columns, statuses, rows }: AnswerPreview, column: n
   return [...new Set(texts)].filter((text) => text !== "");
 };
 
+/** The sheet that is read, counted from 1; undefined where the file has only one. */
+export const sheetRead = ({ sheets }: Pick<AnswerPreview, "sheets">): number | undefined =>
+  sheets.length < 2 ? undefined : sheets.findIndex(({ isRead }) => isRead) + 1;
+
 /** Stands for "loaded" where no row says so. */
 const USUAL_LOADED_TEXT = "Đã nạp";
 

@@ -4,6 +4,7 @@ import { textOf } from "../../ui/field-value.ts";
 import { formatDay } from "../../ui/format.ts";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { useValueWords } from "../../ui/use-value-words.ts";
+import { LinesAside } from "./recorded-answers.tsx";
 import { useBook } from "./use-handover.ts";
 import { type AnswerQuestions, type AnswerWord, asksNothing, contradictedBy } from "./word-to-send.ts";
 
@@ -42,6 +43,16 @@ const DoubtedLines = ({ doubted }: Pick<AnswerQuestions, "doubted">) => {
         ))}
       </ul>
     </>
+  );
+};
+
+const AsideLines = ({ aside }: Pick<AnswerQuestions, "aside">) => {
+  const { t } = useTranslation();
+  return (
+    <div data-aside={aside.count}>
+      <p>{t("handover.asideLines", { count: aside.count })}</p>
+      <LinesAside lines={aside.lines} />
+    </div>
   );
 };
 
@@ -121,7 +132,7 @@ export const AnswerWordChoice = (props: {
   const { t } = useTranslation();
   const { bookId, questions, word, onWord } = props;
   if (asksNothing(questions)) return null;
-  const { earlierDay, sameAs, ofEither, unread, doubted } = questions;
+  const { earlierDay, sameAs, ofEither, unread, doubted, aside } = questions;
   const contradicted = contradictedBy(word, questions);
   return (
     <section className="notice stack" aria-labelledby="answer-word" data-contradicted={contradicted.length}>
@@ -131,6 +142,7 @@ export const AnswerWordChoice = (props: {
       {sameAs === undefined && <OfEither bookId={bookId} ofEither={ofEither} word={word} onWord={onWord} />}
       {unread.count > 0 && <UnreadPlaces unread={unread} />}
       {doubted.count > 0 && <DoubtedLines doubted={doubted} />}
+      {aside.count > 0 && <AsideLines aside={aside} />}
       {contradicted.length > 0 && (
         <>
           <p>{t("handover.contradicted", { count: contradicted.length })}</p>

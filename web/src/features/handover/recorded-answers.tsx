@@ -31,13 +31,37 @@ export const WordsOfAnswer = ({ words }: { readonly words: AnswerWords }) => {
             </td>
             <td className="number">{lines}</td>
             <td>
-              {t("handover.words.number", { number })}
+              {number === "" ? t("handover.words.numberless") : t("handover.words.number", { number })}
               {reason !== undefined && `: ${reason}`}
             </td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+};
+
+/** Lines of a file that count for no case, with their sheet where that is not the one read. */
+export const LinesAside = (props: {
+  readonly lines: readonly {
+    readonly sheet?: string | undefined;
+    readonly row: number;
+    readonly number?: string | undefined;
+    readonly text: string;
+  }[];
+}) => {
+  const { t } = useTranslation();
+  return (
+    <ul>
+      {props.lines.map(({ sheet, row, number = "", text }) => (
+        <li key={`${sheet ?? ""} ${row}`}>
+          {sheet !== undefined && `${t("handover.asideSheet", { sheet })} `}
+          {number === ""
+            ? t("handover.asideNumberless", { row, text })
+            : t("handover.asideLine", { row, number, text })}
+        </li>
+      ))}
+    </ul>
   );
 };
 
@@ -97,7 +121,7 @@ export const RecordedAnswers = ({ answers }: { readonly answers: Ledger["answers
         <div key={index} className="card stack" data-answer={answer.package}>
           <p>
             {t("handover.words.file", {
-              file: answer.fileName,
+              file: answer.sheet === undefined ? answer.fileName : `${answer.fileName} – ${answer.sheet}`,
               sequence: answer.package,
               name: answer.recordedBy.name,
             })}
@@ -116,6 +140,12 @@ export const RecordedAnswers = ({ answers }: { readonly answers: Ledger["answers
                 </li>
               ))}
             </ul>
+          )}
+          {answer.aside && (
+            <div className="notice" data-aside={answer.aside.lines}>
+              <p>{t("handover.words.aside", { count: answer.aside.lines, because: answer.aside.because })}</p>
+              <LinesAside lines={answer.aside.examples} />
+            </div>
           )}
           <YearsOfAnswer answer={answer} />
           {answer.ofEither && (

@@ -8,6 +8,7 @@ const nothing: AnswerQuestions = {
   ofEither: [],
   unread: { count: 0, places: [] },
   doubted: { count: 0, lines: [] },
+  aside: { count: 0, lines: [] },
 };
 const contradicted = [{ recordId: "r", number: "1", before: "loaded", now: "refused" }] as const;
 const unsaid = { kept: undefined, because: " " };
@@ -18,9 +19,16 @@ it("asks for no word where a file leaves nothing to a person", () => {
 });
 
 it("waits for a reason, and names what was looked at", () => {
-  const asked = { ...nothing, sameAs: 1, unread: { count: 3, places: [] }, doubted: { count: 2, lines: [] } };
+  const counts = { unread: { count: 3, places: [] }, doubted: { count: 2, lines: [] } };
+  const asked = { ...nothing, ...counts, sameAs: 1, aside: { count: 4, lines: [] } };
   expect(wordToSend(unsaid, asked)).toBeUndefined();
-  expect(wordToSend(said, asked)).toEqual({ sameAs: 1, unread: 3, doubted: 2, because: "đã gọi hỏi" });
+  expect(wordToSend(said, asked)).toEqual({
+    sameAs: 1,
+    unread: 3,
+    doubted: 2,
+    aside: 4,
+    because: "đã gọi hỏi",
+  });
   expect(wordToSend(said, { ...nothing, earlierDay: "2026-02-28" })).toEqual({ because: "đã gọi hỏi" });
 });
 

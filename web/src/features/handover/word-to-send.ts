@@ -19,6 +19,8 @@ export interface AnswerQuestions {
   readonly unread: AnswerPreview["unread"];
   /** Lines that speak against what they count as. */
   readonly doubted: NonNullable<AnswerPreview["matched"]>["doubted"];
+  /** Lines that count for no case: on another sheet, in another table, or without a number. */
+  readonly aside: NonNullable<AnswerPreview["matched"]>["aside"];
 }
 
 /** What is sent of it, beside the file. */
@@ -29,7 +31,10 @@ export interface SentWord {
   readonly unread?: number | undefined;
   /** A column and its century with a dash between, and underscores between columns. */
   readonly centuries?: string | undefined;
+  /** Which sheet is read, counted from 1. */
+  readonly sheet?: number | undefined;
   readonly doubted?: number | undefined;
+  readonly aside?: number | undefined;
   readonly because?: string | undefined;
 }
 
@@ -40,8 +45,9 @@ export const asksNothing = ({
   ofEither,
   unread,
   doubted,
+  aside,
 }: AnswerQuestions): boolean =>
-  contradicted.length + ofEither.length + unread.count + doubted.count === 0 &&
+  contradicted.length + ofEither.length + unread.count + doubted.count + aside.count === 0 &&
   earlierDay === undefined &&
   sameAs === undefined;
 
@@ -63,7 +69,7 @@ export const wordToSend = (
   if (asksNothing(questions)) return {};
   const reason = because.trim();
   if (reason.length < 3) return undefined;
-  const { sameAs, ofEither, unread, doubted } = questions;
+  const { sameAs, ofEither, unread, doubted, aside } = questions;
   const contradicted = contradictedBy({ whose }, questions);
   const asksWhose = ofEither.length > 0 && sameAs === undefined;
   if (asksWhose && whose === undefined) return undefined;
@@ -74,6 +80,7 @@ export const wordToSend = (
     whose: asksWhose ? whose : undefined,
     unread: unread.count > 0 ? unread.count : undefined,
     doubted: doubted.count > 0 ? doubted.count : undefined,
+    aside: aside.count > 0 ? aside.count : undefined,
     because: reason,
   };
 };
