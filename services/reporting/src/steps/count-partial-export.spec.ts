@@ -114,6 +114,34 @@ it("counts cases on paper with the day's others, each once", async () => {
   expect(await print("binh", 31)).toBeUndefined();
 });
 
+it("counts nowhere what it refuses: neither at the book for colleagues, nor in the day for the person", async () => {
+  const commands = createCommandHandler({ store: createInMemoryEventStore(), schemaOf: schemaOfWritten });
+  const exports = { query: async () => ({ items: [] }) } as unknown as Dependencies<"exports">["exports"];
+  const dependencies = { blobs: createInMemoryBlobs(), commands, exports };
+  const book = { details: { unitId: "u-1" }, records: 12 } as RegisteredBook;
+  const print = (account: string, bookId: string, number: number) => {
+    const wanted = { bookId, recordId: `${bookId}-${number}`, book };
+    return countLookUpSheet(dependencies, wanted, context(account));
+  };
+  const take = (account: string, bookId: string, ...numbers: readonly number[]) => {
+    const recordIds = numbers.map((number) => `${bookId}-${number}`);
+    const wanted = { exportId: randomUUID(), bookId, recordIds, book };
+    return countFewRecords(dependencies, wanted, context(account));
+  };
+  const five = [0, 1, 2, 3, 4];
+  for (const full of ["a", "b", "c", "d", "e", "f", "g"])
+    for (const number of five) expect(await print("mai", full, number)).toBeUndefined();
+  // Refused by the book, they are none of the day's, which takes five more.
+  for (const number of [5, 6]) expect(await print("mai", "a", number)).toBe("sheets-amount-to-book");
+  expect(await take("mai", "b", 5)).toBe(false);
+  for (const number of five) expect(await print("mai", "h", number)).toBeUndefined();
+  // Refused by the day, they are none of the book's.
+  for (const number of five) expect(await print("mai", "i", number)).toBe("sheets-of-a-day");
+  expect(await take("mai", "i", ...five)).toBe(false);
+  for (const number of [7, 8, 9, 10, 11]) expect(await print("binh", "i", number)).toBeUndefined();
+  expect(await print("binh", "i", 6)).toBe("sheets-amount-to-book");
+});
+
 const never = (): never => {
   throw new Error("no process");
 };

@@ -3,7 +3,11 @@ import { type CommandContext, everyHandOf, uuidFrom, vietnamDay } from "@sogoc/c
 import type { DataOf } from "@sogoc/events";
 import type { Dependencies } from "../dependencies.ts";
 import { dayOfExportsDecider, isMoreThanADay } from "../domain/day-of-exports.ts";
-import { type PartialExportEvent, partialExportDecider } from "../domain/partial-export.ts";
+import {
+  type PartialExport,
+  type PartialExportEvent,
+  partialExportDecider,
+} from "../domain/partial-export.ts";
 import type { RegisteredBook } from "./get-book.ts";
 import { listFewExported } from "./list-few-exported.ts";
 
@@ -14,26 +18,23 @@ export const startOfCount = (at: Date): string => new Date(at.getTime() - COUNTE
 
 type CountPartialExportDependencies = Dependencies<"blobs" | "commands" | "exports">;
 
-const count = async (
+/** A few records of a book, as its count and that of a person's day take them. */
+interface Counted {
+  readonly book: RegisteredBook;
+  readonly event: PartialExportEvent;
+  readonly ofDay: DataOf<"RecordsOfDayTaken">;
+}
+
+const idOfBookCount = (bookId: string): string => uuidFrom("taking", bookId);
+
+const forBook = async (
   dependencies: CountPartialExportDependencies,
-  { records: inBook }: RegisteredBook,
-  event: PartialExportEvent,
-  context: CommandContext,
-): Promise<boolean> => {
-  const { bookId } = event.data;
-  const since = startOfCount(context.at);
-  const before = await listFewExported(dependencies, { bookId, since });
-  const command = { event, before, since, inBook };
-  const { events } = await dependencies.commands.handle(
-    partialExportDecider,
-    uuidFrom("taking", bookId),
-    command,
-    {
-      ...context,
-      expectedRevision: undefined,
-    },
-  );
-  return events.length > 0;
+  { book: { records: inBook }, event }: Counted,
+  { at }: CommandContext,
+): Promise<PartialExport> => {
+  const since = startOfCount(at);
+  const before = await listFewExported(dependencies, { bookId: event.data.bookId, since });
+  return { event, before, since, inBook };
 };
 
 const exporterIn = ({ actor, at }: CommandContext, { details }: RegisteredBook) => ({
@@ -72,31 +73,62 @@ const countOfHand = async (
 };
 
 /**
- * Counts them with all that the person has taken that day, of whatever books, and with all that
- * anybody has who may have done it in their place: a second account, or one whose password somebody
- * has set, is no second day's work.
+ * Whether they are a few with all that the person has taken that day, of whatever books, and with
+ * all that anybody has who may have done it in their place: a second account, or one whose password
+ * somebody has set, is no second day's work.
  */
-const countOfDay = async (
-  dependencies: CountPartialExportDependencies,
-  data: DataOf<"RecordsOfDayTaken">,
+const isFewOfDay = async (
+  { commands }: CountPartialExportDependencies,
+  { ofDay }: Counted,
   context: CommandContext,
 ): Promise<boolean> => {
-  const hands = [...new Set(everyHandOf(context.actor))];
-  // Asked of all of them first: what one of them may not take is counted with nobody.
-  for (const hand of hands) {
-    const { state } = await dependencies.commands.load(dayOfExportsDecider, dayIdOf(hand, context));
-    if (isMoreThanADay(state, data)) return false;
+  for (const hand of everyHandOf(context.actor)) {
+    const { state } = await commands.load(dayOfExportsDecider, dayIdOf(hand, context));
+    if (isMoreThanADay(state, ofDay)) return false;
   }
+  return true;
+};
+
+const countOfDay = async (
+  dependencies: CountPartialExportDependencies,
+  { ofDay }: Counted,
+  context: CommandContext,
+): Promise<boolean> => {
   const counted: boolean[] = [];
-  for (const hand of hands) counted.push(await countOfHand(dependencies, hand, data, context));
+  for (const hand of new Set(everyHandOf(context.actor)))
+    counted.push(await countOfHand(dependencies, hand, ofDay, context));
   return counted.every((isFew) => isFew);
+};
+
+/**
+ * Counts them with what was taken of the book and on that day. Answers what they are too much with,
+ * if they are: then they are counted nowhere, since all counts are asked before any is raised. Of
+ * several that are asked for at the same moment the day's is raised first: what it refuses then is
+ * not counted at the book either, whose count holds colleagues out.
+ */
+const count = async (
+  dependencies: CountPartialExportDependencies,
+  counted: Counted,
+  context: CommandContext,
+  commandId: string,
+): Promise<"book" | "day" | undefined> => {
+  const { commands } = dependencies;
+  const bookCountId = idOfBookCount(counted.event.data.bookId);
+  const command = await forBook(dependencies, counted, context);
+  const { state } = await commands.load(partialExportDecider, bookCountId);
+  if (partialExportDecider.decide(command, state, context.actor).length === 0) return "book";
+  if (!(await isFewOfDay(dependencies, counted, context))) return "day";
+  if (!(await countOfDay(dependencies, counted, context))) return "day";
+  const bookContext = { ...context, commandId, expectedRevision: undefined };
+  const { events } = await commands.handle(partialExportDecider, bookCountId, command, bookContext);
+  return events.length > 0 ? undefined : "book";
 };
 
 /**
  * Counts a few records that a person exports of a book, with all that anybody exported of it within
  * seven days: two colleagues with half a book each have the book. False where they add up to one,
  * or where the person takes more in a day than one takes alone, of whatever books. One that fails
- * afterwards stays counted.
+ * afterwards stays counted; one that is refused is counted nowhere.
  */
 export const countFewRecords = async (
   dependencies: CountPartialExportDependencies,
@@ -104,9 +136,8 @@ export const countFewRecords = async (
   context: CommandContext,
 ): Promise<boolean> => {
   const data = { exportId, bookId, recordIds: [...new Set(recordIds)], ...exporterIn(context, book) };
-  const exportContext = { ...context, commandId: uuidFrom("taking", exportId) };
-  const isFewOfBook = await count(dependencies, book, { type: "FewRecordsTaken", data }, exportContext);
-  return isFewOfBook && (await countOfDay(dependencies, data, context));
+  const counted: Counted = { book, event: { type: "FewRecordsTaken", data }, ofDay: data };
+  return (await count(dependencies, counted, context, uuidFrom("taking", exportId))) === undefined;
 };
 
 interface SheetWanted {
@@ -125,10 +156,16 @@ export const countLookUpSheet = async (
   context: CommandContext,
 ): Promise<"sheets-amount-to-book" | "sheets-of-a-day" | undefined> => {
   const exporter = exporterIn(context, book);
-  const data = { recordId, bookId, ...exporter };
-  const sheetContext = { ...context, commandId: uuidFrom(context.commandId, "taking") };
-  if (!(await count(dependencies, book, { type: "LookUpSheetTaken", data }, sheetContext)))
-    return "sheets-amount-to-book";
-  const ofDay = { exportId: sheetContext.commandId, bookId, recordIds: [recordId], ...exporter };
-  return (await countOfDay(dependencies, ofDay, context)) ? undefined : "sheets-of-a-day";
+  const commandId = uuidFrom(context.commandId, "taking");
+  const tooMuchWith = await count(
+    dependencies,
+    {
+      book,
+      event: { type: "LookUpSheetTaken", data: { recordId, bookId, ...exporter } },
+      ofDay: { exportId: commandId, bookId, recordIds: [recordId], ...exporter },
+    },
+    context,
+    commandId,
+  );
+  return tooMuchWith && ({ book: "sheets-amount-to-book", day: "sheets-of-a-day" } as const)[tooMuchWith];
 };
