@@ -180,7 +180,7 @@ describe.skipIf(withoutChromium())("two people at the same work", () => {
     await second.locator("[data-left='2']").waitFor();
     await second.keyboard.press("1");
     await second.locator("[data-not-taken]", { hasText: "Nguyễn Văn Ẩn" }).waitFor();
-    await overtaken(second).waitFor();
+    await second.locator("[data-overtaken] [data-decided]").waitFor();
     await look(second, "arbitration-overtaken");
   });
 

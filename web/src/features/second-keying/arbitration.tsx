@@ -10,19 +10,27 @@ import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { useRecordType } from "../../ui/use-record-type.ts";
 import { useScanOf } from "../../ui/use-scan-of.ts";
 import { useValueWords } from "../../ui/use-value-words.ts";
+import { ArbitrationOver, ToArbitrations } from "./arbitration-over.tsx";
+import { type Decision, type Difference, names } from "./decisions.ts";
 import { Differences } from "./differences.tsx";
 import { Neither } from "./neither.tsx";
+import { Overtaken } from "./overtaken.tsx";
 import { type Arbitration as Arbitrated, useArbitration } from "./use-arbitration.ts";
 import { useArbitrationKeys } from "./use-arbitration-keys.ts";
-import type { Decision, Difference } from "./use-differences.ts";
 
-const Heading = ({ book, arbitration }: { readonly book: string; readonly arbitration: Arbitrated }) => {
+const Heading = (props: {
+  readonly book: string;
+  /** Of the case that the page is about. */
+  readonly number: string | undefined;
+  readonly arbitration: Arbitrated;
+}) => {
   const { t } = useTranslation();
-  const { here, held, left, takeBack } = arbitration;
+  const { book, number, arbitration } = props;
+  const { held, left, takeBack } = arbitration;
   return (
     <div className="row heading">
       <h1 id="desk-title" className="grow">
-        {here ? t("secondKeying.case", { number: here.number, book }) : book}
+        {number === undefined ? book : t("secondKeying.case", { number, book })}
       </h1>
       {held && (
         <button type="button" data-kind="plain" className="small" onClick={takeBack}>
@@ -36,36 +44,12 @@ const Heading = ({ book, arbitration }: { readonly book: string; readonly arbitr
   );
 };
 
-const names = { first: "A", second: "B" };
-
-/** Decisions that came second, with what was typed: nothing of it is lost with the refusal. */
-const NotTaken = (props: {
-  readonly decisions: readonly Decision[];
-  readonly labelOf: (field: string) => string;
-}) => {
-  const { t } = useTranslation();
-  const { decisions, labelOf } = props;
-  const words = useValueWords();
-  if (decisions.length === 0) return null;
-  return (
-    <p className="notice" data-not-taken={decisions.length}>
-      {t("arbitration.notTaken")}{" "}
-      <strong>
-        {decisions
-          .map(
-            ({ field, choice, value }) =>
-              `${labelOf(field)}: ${choice === "neither" ? textOf(value, words) || "–" : names[choice]}`,
-          )
-          .join(" · ")}
-      </strong>
-    </p>
-  );
-};
-
 /** A difference of which the arbiter says what the paper has, and what they had chosen. */
 interface ToSay {
   readonly difference: Difference;
   readonly choice: Decision["choice"];
+  /** What they had typed before, where that was not taken. */
+  readonly typed: string | undefined;
 }
 
 const others = { first: "second", second: "first" } as const;
@@ -77,7 +61,7 @@ const WhatThePaperSays = (props: {
   readonly onClose: () => void;
 }) => {
   const { toSay, labelOf, onValue, onClose } = props;
-  const { difference, choice } = toSay;
+  const { difference, choice, typed } = toSay;
   const words = useValueWords();
   const isEmpty = choice !== "neither";
   const empty = isEmpty
@@ -91,12 +75,26 @@ const WhatThePaperSays = (props: {
     <Neither
       label={labelOf(difference.field)}
       // What the other one read is not offered: they were about to say that it is not there.
-      initial={isEmpty ? "" : textOf(difference.first ?? difference.second, noWords)}
+      initial={typed ?? (isEmpty ? "" : textOf(difference.first ?? difference.second, noWords))}
       empty={empty}
       onValue={onValue}
       onClose={onClose}
     />
   );
+};
+
+/** Choosing a reading, or asking what the paper says where that takes words. */
+const useChoice = ({ here, busy, notTaken, decide }: Arbitrated) => {
+  const [toSay, setToSay] = useState<ToSay>();
+  const choose = (choice: Decision["choice"]) => {
+    if (!here || busy) return;
+    const before = notTaken.keptOf(here)?.value;
+    const typed = before && textOf(before, noWords);
+    // A keying that says nothing of the paper is not chosen over what the other one read.
+    if (choice === "neither" || here[choice] === undefined) setToSay({ difference: here, choice, typed });
+    else decide(here, choice);
+  };
+  return { toSay, setToSay, choose };
 };
 
 /**
@@ -106,27 +104,36 @@ const WhatThePaperSays = (props: {
 export const Arbitration = () => {
   const { t } = useTranslation();
   const { batchId = "" } = useParams();
-  const [toSay, setToSay] = useState<ToSay>();
+  const [looked, setLooked] = useState<string>();
   const arbitration = useArbitration(batchId);
-  const { batch, list, here, busy, finished, decide, error } = arbitration;
+  const { batch, list, here, finished, decide, error, notTaken, isOver } = arbitration;
   const type = useRecordType(batch.data?.recordType);
   const { labelOf } = useRecordTexts(batch.data?.recordType);
-  const scan = useScanOf(batch.data?.bookId, here?.number);
-  const choose = (choice: Decision["choice"]) => {
-    if (!here || busy) return;
-    // A keying that says nothing of the paper is not chosen over what the other one read.
-    if (choice === "neither" || here[choice] === undefined) setToSay({ difference: here, choice });
-    else decide(here, choice);
-  };
+  const { unseen } = notTaken;
+  const numbers = unseen.map(({ decision }) => decision.difference.number);
+  const number = unseen.length === 0 ? here?.number : (numbers.find((one) => one === looked) ?? numbers[0]);
+  const scan = useScanOf(batch.data?.bookId, number);
+  const { toSay, setToSay, choose } = useChoice(arbitration);
   useArbitrationKeys(arbitration, choose);
+  const isTold = unseen.length > 0;
+  const isAsking = toSay !== undefined;
   useEffect(() => {
-    if (finished) document.querySelector<HTMLElement>("[data-finish]")?.focus();
-  }, [finished]);
+    if (isAsking) return;
+    if (isTold) document.querySelector<HTMLElement>("[data-seen]")?.focus();
+    else if (finished) document.querySelector<HTMLElement>("[data-finish]")?.focus();
+  }, [finished, isTold, isAsking]);
 
+  if (isOver && batch.data && type.data) {
+    const { recordType, bookNumber } = batch.data;
+    const book = t("batch.book", { type: t(`recordType.${recordType}`), number: bookNumber });
+    const wasOpen = here !== undefined || isTold;
+    return <ArbitrationOver book={book} batch={batch.data} notTaken={unseen} wasOpen={wasOpen} />;
+  }
   if (!list.data || !batch.data || !type.data) {
     return (
-      <main className="page">
+      <main className="page stack">
         <ProblemNote error={list.error ?? batch.error ?? type.error} />
+        {(list.error ?? batch.error) && <ToArbitrations />}
       </main>
     );
   }
@@ -136,13 +143,22 @@ export const Arbitration = () => {
     <main className="desk-page">
       <SplitView image={<ScanViewer scan={scan} bookId={bookId} />}>
         <section className="form" aria-labelledby="desk-title">
-          <Heading book={book} arbitration={arbitration} />
+          <Heading book={book} number={number} arbitration={arbitration} />
           <div className="scroll">
-            <Differences recordType={recordType} arbitration={arbitration} onChoose={choose} />
+            {isTold ? (
+              <Overtaken
+                recordType={recordType}
+                items={unseen}
+                shown={number}
+                onLook={setLooked}
+                onSeen={notTaken.see}
+              />
+            ) : (
+              <Differences recordType={recordType} arbitration={arbitration} onChoose={choose} />
+            )}
           </div>
           <ProblemNote error={error} />
-          <NotTaken decisions={arbitration.notTaken} labelOf={labelOf} />
-          {here && <p className="status muted small">{t("arbitration.hint")}</p>}
+          {here && !isTold && <p className="status muted small">{t("arbitration.hint")}</p>}
         </section>
       </SplitView>
       {toSay && (

@@ -1,12 +1,12 @@
 import { useTranslation } from "react-i18next";
 import { BusyButton } from "../../ui/busy-button.tsx";
-import { type FieldValue, textOf } from "../../ui/field-value.ts";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
-import { useValueWords } from "../../ui/use-value-words.ts";
+import { type Decision, type Difference, differenceKey } from "./decisions.ts";
 import { OneDifference } from "./one-difference.tsx";
+import { ChosenBefore } from "./overtaken.tsx";
 import { ToneGroup } from "./tone-group.tsx";
 import type { Arbitration } from "./use-arbitration.ts";
-import { type Decision, type Difference, differenceKey } from "./use-differences.ts";
+import { useToldValue } from "./use-told-value.ts";
 
 const Finish = ({ finish }: Pick<Arbitration, "finish">) => {
   const { t } = useTranslation();
@@ -35,38 +35,39 @@ export const Differences = (props: {
   readonly onChoose: (choice: Decision["choice"]) => void;
 }) => {
   const { recordType, arbitration, onChoose } = props;
-  const { tones, grouped, here, looked, busy, finished, look, decideAll, finish } = arbitration;
-  const { labelOf, meaningOf } = useRecordTexts(recordType);
-  const words = useValueWords();
-  const told = (field: string, value: FieldValue | undefined) =>
-    `${textOf(value, words)}${value && "illegible" in value ? "" : meaningOf(field, value)}`;
+  const { tones, grouped, here, looked, busy, finished, look, decideAll, finish, notTaken } = arbitration;
+  const { labelOf } = useRecordTexts(recordType);
+  const told = useToldValue(recordType);
   const readingsOf = ({ field, first, second }: Difference) => ({
     first: told(field, first),
     second: told(field, second),
   });
   if (finished) return <Finish finish={finish} />;
   if (!here) return null;
-  if (!grouped) {
-    return (
-      <OneDifference
-        key={differenceKey(here)}
-        label={labelOf(here.field)}
-        readings={readingsOf(here)}
-        busy={busy}
-        onChoose={onChoose}
-      />
-    );
-  }
+  const before = notTaken.keptOf(here);
   return (
-    <ToneGroup
-      items={tones}
-      here={here}
-      looked={looked}
-      busy={busy}
-      labelOf={({ field }) => labelOf(field)}
-      readingsOf={readingsOf}
-      onLook={look}
-      onAll={decideAll}
-    />
+    <div className="stack">
+      {before && <ChosenBefore recordType={recordType} decision={before} />}
+      {grouped ? (
+        <ToneGroup
+          items={tones}
+          here={here}
+          looked={looked}
+          busy={busy}
+          labelOf={({ field }) => labelOf(field)}
+          readingsOf={readingsOf}
+          onLook={look}
+          onAll={decideAll}
+        />
+      ) : (
+        <OneDifference
+          key={differenceKey(here)}
+          label={labelOf(here.field)}
+          readings={readingsOf(here)}
+          busy={busy}
+          onChoose={onChoose}
+        />
+      )}
+    </div>
   );
 };

@@ -1,10 +1,10 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { BusyButton } from "../../ui/busy-button.tsx";
+import { type Difference, differenceKey } from "./decisions.ts";
 import { differingCharacters } from "./differing-characters.ts";
 import { MarkedText } from "./marked-text.tsx";
 import type { Readings } from "./one-difference.tsx";
-import { type Difference, differenceKey } from "./use-differences.ts";
 
 /** One difference of the group: its number leads to it. */
 const ToneRow = (props: {

@@ -1,12 +1,15 @@
 import { usePageKeys } from "../../ui/use-page-keys.ts";
+import type { Decision } from "./decisions.ts";
 import type { Arbitration } from "./use-arbitration.ts";
-import type { Decision } from "./use-differences.ts";
 
 const isTyping = (target: EventTarget | null): boolean => target instanceof HTMLInputElement;
 
-/** 1, 2, 3 decide, Z takes back; in a group the arrows move, A and B decide all of it. */
+/**
+ * 1, 2, 3 decide, Z takes back; in a group the arrows move, A and B decide all of it. None of them
+ * acts while the arbiter is told of a decision that was not taken.
+ */
 export const useArbitrationKeys = (
-  { grouped, takeBack, move, decideAll }: Arbitration,
+  { grouped, takeBack, move, decideAll, notTaken }: Arbitration,
   choose: (choice: Decision["choice"]) => void,
 ): void => {
   const always: Readonly<Record<string, () => void>> = {
@@ -22,6 +25,7 @@ export const useArbitrationKeys = (
     b: () => decideAll("second"),
   };
   usePageKeys((event) => {
+    if (notTaken.unseen.length > 0) return;
     if (event.altKey || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const act = always[key] ?? (grouped ? inGroup[key] : undefined);

@@ -1,32 +1,38 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
+import { codeOf } from "../../api/problem.ts";
 import { query, readsOf, useRefresh } from "../../api/queries.ts";
 import { send } from "../../api/requests.ts";
 import type { KeyedValue } from "../../ui/keying/keyed-fields.ts";
-import {
-  type Decision,
-  type Difference,
-  decidingOf,
-  differenceKey,
-  useDifferences,
-  useHeldDecision,
-} from "./use-differences.ts";
+import { isOvertaken } from "../../ui/use-made-from.ts";
+import { type Decision, DIFFERENCES, type Difference, differenceKey } from "./decisions.ts";
+import { decidingOf, useDifferences, useHeldDecision } from "./use-differences.ts";
 
 const noDifferences: readonly Difference[] = [];
 
 /**
  * Ends an arbitration in which all is decided. What is held back goes out before, and what is on
- * its way is waited for: the list is empty once a decision was made, not when it has arrived.
+ * its way is waited for: the list is empty once a decision was made, not when it has arrived. Where
+ * one of them was not taken, the arbiter sees that first.
  */
-const useFinish = (batchId: string, sendHeld: () => Promise<void>) => {
+const useFinish = (batchId: string, sendHeld: () => Promise<void>, mayFinish: () => boolean) => {
   const refresh = useRefresh();
   const [, navigate] = useLocation();
   const { mutate, isPending, error } = useMutation({
     scope: decidingOf(batchId),
-    mutationFn: () =>
-      send("post", "/api/entry/v1/batches/{batchId}/finish-arbitration", { path: { batchId } }),
-    onSuccess: async () => {
+    mutationFn: async () => {
+      if (!mayFinish()) return false;
+      await send("post", "/api/entry/v1/batches/{batchId}/finish-arbitration", { path: { batchId } });
+      return true;
+    },
+    onError: () =>
+      refresh(
+        readsOf(DIFFERENCES, { path: { batchId } }),
+        readsOf("/api/entry/v1/batches/{batchId}", { path: { batchId } }),
+      ),
+    onSuccess: async (isFinished) => {
+      if (!isFinished) return;
       await refresh(readsOf("/api/entry/v1/batches"));
       navigate("/phan-xu");
     },
@@ -38,6 +44,10 @@ const useFinish = (batchId: string, sendHeld: () => Promise<void>) => {
   return { mutate: finish, isPending, error };
 };
 
+/** Somebody else has finished it, or it was never this far. */
+const isOver = (errors: readonly unknown[]): boolean =>
+  errors.some((error) => codeOf(error) === "no-arbitration");
+
 /**
  * The differences of a batch in the order of deciding: first one by one, in the end those in marks
  * only, as a group in which the cursor moves.
@@ -48,9 +58,11 @@ export const useArbitration = (batchId: string) => {
   const batch = useQuery(query("/api/entry/v1/batches/{batchId}", { path: { batchId } }));
   const { list, resolve, notTaken } = useDifferences(batchId);
   const { held, hold, takeBack, sendHeld } = useHeldDecision(resolve);
-  const finish = useFinish(batchId, sendHeld);
+  const finish = useFinish(batchId, sendHeld, () => !notTaken.isWaiting());
   const all = list.data?.items ?? noDifferences;
-  const items = all.filter((one) => held === undefined || differenceKey(one) !== differenceKey(held));
+  const items = all.filter(
+    (one) => held === undefined || differenceKey(one) !== differenceKey(held.difference),
+  );
   const single = items.find(({ kind }) => kind !== "tones");
   const tones = items.filter(({ kind }) => kind === "tones");
   const grouped = single === undefined && tones.length > 1;
@@ -60,22 +72,17 @@ export const useArbitration = (batchId: string) => {
     setCursor(differenceKey(one));
     setLooked((before) => new Set([...before, differenceKey(one)]));
   };
-  const decide = (
-    { recordId, revision, field }: Difference,
-    choice: Decision["choice"],
-    value?: KeyedValue,
-  ) => {
+  const decide = (difference: Difference, choice: Decision["choice"], value?: KeyedValue) => {
     if (choice === "neither" && value === undefined) return;
-    const after =
-      tones[tones.findIndex((one) => differenceKey(one) === differenceKey({ recordId, field })) + 1];
+    const after = tones[tones.findIndex((one) => differenceKey(one) === differenceKey(difference)) + 1];
     if (grouped && after) look(after);
-    hold({ recordId, revision, field, choice, value });
+    hold({ difference, choice, value });
   };
   const decideAll = (choice: "first" | "second") => {
     const allLooked = tones.every((one) => looked.has(differenceKey(one)));
     if (!grouped || !allLooked || resolve.isPending) return;
     void sendHeld().catch(() => undefined);
-    resolve.mutate(tones.map(({ recordId, revision, field }) => ({ recordId, revision, field, choice })));
+    resolve.mutate(tones.map((difference) => ({ difference, choice })));
   };
   const move = (by: number) => {
     const next = grouped && here ? tones[tones.indexOf(here) + by] : undefined;
@@ -99,7 +106,9 @@ export const useArbitration = (batchId: string) => {
     takeBack,
     finish,
     notTaken,
-    error: resolve.error ?? finish.error,
+    isOver: isOver([list.error, resolve.error, finish.error]),
+    // Who was overtaken is told which decision, and what was decided.
+    error: isOvertaken(resolve.error) ? finish.error : (resolve.error ?? finish.error),
   };
 };
 

@@ -1,23 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import type { ItemOf } from "../../api/paths.ts";
-import { useRefresh, wholeList } from "../../api/queries.ts";
+import { codeOf } from "../../api/problem.ts";
+import { readsOf, useRefresh, wholeList } from "../../api/queries.ts";
 import { send } from "../../api/requests.ts";
-import type { KeyedValue } from "../../ui/keying/keyed-fields.ts";
-import { isOvertaken } from "../../ui/use-made-from.ts";
+import { type Decision, DIFFERENCES, type Difference, differenceKey } from "./decisions.ts";
+import { findNotTaken } from "./find-not-taken.ts";
+import { useNotTaken } from "./use-not-taken.ts";
 
-const DIFFERENCES = "/api/entry/v1/batches/{batchId}/discrepancies";
-
-export type Difference = ItemOf<typeof DIFFERENCES>;
-
-export interface Decision {
-  readonly recordId: string;
-  /** Of the record, as the list showed it. */
-  readonly revision: number;
-  readonly field: string;
-  readonly choice: "first" | "second" | "neither";
-  readonly value?: KeyedValue | undefined;
-}
+const BATCH = "/api/entry/v1/batches/{batchId}";
 
 /** What is sent about the differences of a batch goes one after the other. */
 export const decidingOf = (batchId: string) => ({ id: `differences ${batchId}` });
@@ -26,8 +16,10 @@ const PAGE = 100;
 /** As many as one request may decide. */
 const AT_ONCE = 200;
 
-export const differenceKey = ({ recordId, field }: { recordId: string; field: string }) =>
-  `${recordId} ${field}`;
+const withoutThese = (items: readonly Difference[], decisions: readonly Decision[]) => {
+  const these = new Set(decisions.map(({ difference }) => differenceKey(difference)));
+  return items.filter((one) => !these.has(differenceKey(one)));
+};
 
 /**
  * What is still to be decided, and deciding it. Every look at the list is recorded, so it is read
@@ -45,12 +37,21 @@ export const useDifferences = (batchId: string) => {
   });
   /** Revisions of the records that this page has decided in, newer than those of the list. */
   const decided = useRef(new Map<string, number>());
-  const madeFrom = (decision: Decision): Decision & { readonly revision: number } => {
-    const revision = decided.current.get(decision.recordId) ?? decision.revision;
-    return { ...decision, revision };
+  const madeFrom = ({ difference: { recordId, revision, field }, choice, value }: Decision) => ({
+    recordId,
+    revision: decided.current.get(recordId) ?? revision,
+    field,
+    choice,
+    value,
+  });
+  const notTaken = useNotTaken();
+  /** Reads the list again; answers whether a difference is still to be decided by it. */
+  const readAgain = async () => {
+    await refresh(all.queryKey, readsOf(BATCH, { path }));
+    const isOver = codeOf(client.getQueryState(all.queryKey)?.error) === "no-arbitration";
+    const left = new Set(client.getQueryData(all.queryKey)?.items.map(differenceKey));
+    return ({ difference }: Decision) => !isOver && left.has(differenceKey(difference));
   };
-  /** What somebody else was quicker than, to be read and decided again. */
-  const [notTaken, setNotTaken] = useState<readonly Decision[]>([]);
   const resolve = useMutation({
     // One after the other: a decision is made from what the one before it left.
     scope: decidingOf(batchId),
@@ -66,19 +67,28 @@ export const useDifferences = (batchId: string) => {
     },
     // Gone from the list at once, so that what is on its way is not asked about again.
     onMutate: (decisions) => {
-      setNotTaken([]);
-      const settled = new Set(decisions.map(differenceKey));
+      notTaken.forget(decisions);
       client.setQueryData(
         all.queryKey,
-        (before) =>
-          before && { ...before, items: before.items.filter((one) => !settled.has(differenceKey(one))) },
+        (before) => before && { ...before, items: withoutThese(before.items, decisions) },
       );
     },
-    // Somebody else may have decided it, or the batch went on.
+    // A look at the list meanwhile may have brought it back.
+    onSuccess: (_, decisions) => {
+      client.setQueryData(
+        all.queryKey,
+        (before) => before && { ...before, items: withoutThese(before.items, decisions) },
+      );
+    },
     onError: async (error, decisions) => {
-      if (isOvertaken(error)) setNotTaken(decisions);
       decided.current.clear();
-      await refresh(all.queryKey);
+      // They stand in the list again, also where it cannot be read anew.
+      const again = decisions.map(({ difference }) => difference);
+      client.setQueryData(
+        all.queryKey,
+        (before) => before && { ...before, items: [...again, ...withoutThese(before.items, decisions)] },
+      );
+      notTaken.tell(await findNotTaken(error, decisions, readAgain));
     },
   });
   return { list, resolve, notTaken };
