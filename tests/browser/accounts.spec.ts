@@ -19,6 +19,7 @@ describe.skipIf(withoutChromium())("the people of a unit", () => {
   beforeAll(async () => {
     stage = await startStage(async (test) => {
       await preparePeople(test);
+      await test.person("tinh", [{ role: "unit-admin", unitId: test.province }], test.province);
       await test.person("moi", [{ role: "unit-admin", unitId: test.otherCommune }], test.otherCommune);
     });
   });
@@ -79,6 +80,24 @@ describe.skipIf(withoutChromium())("the people of a unit", () => {
       .waitFor();
     await page.locator("[data-notice=resets]", { hasText: "Người kiem" }).waitFor();
     await look(page, "accounts-held");
+  });
+
+  it("are not offered to audit while they work, nor to work while they audit, and the question says why", async () => {
+    const page = await at("tinh", "/tai-khoan");
+    const dialog = page.locator("dialog[open]");
+    const option = (role: string) => dialog.locator(`#grant-role option[value=${role}]`);
+    await row(page, "lan").getByRole("button", { name: "Thêm vai trò" }).click();
+    await dialog.locator("[data-barred]", { hasText: "đang giữ vai trò Nhập liệu" }).waitFor();
+    expect(await option("auditor").isDisabled()).toBe(true);
+    expect(await option("checker").isDisabled()).toBe(false);
+    await look(page, "accounts-no-auditor");
+    await dialog.getByRole("button", { name: "Thôi" }).click();
+
+    await row(page, "thanhtra").getByRole("button", { name: "Thêm vai trò" }).click();
+    await dialog.locator("[data-barred]", { hasText: "đang là thanh tra" }).waitFor();
+    expect(await option("clerk").isDisabled()).toBe(true);
+    expect(await dialog.locator("#grant-role").inputValue()).toBe("province-viewer");
+    await dialog.getByRole("button", { name: "Thôi" }).click();
   });
 
   it("are shown to whoever audits, who changes nothing of them", async () => {

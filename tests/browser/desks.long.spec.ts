@@ -88,6 +88,8 @@ describe.skipIf(withoutChromium())("the desks", () => {
     // A number that was keyed already is told before anything is sent.
     await page.fill("#field-so", "1");
     await page.locator("[data-taken]").getByText("Số này đã được nhập").waitFor();
+    const there = await page.locator("[data-taken] [data-existing-case]").getAttribute("href");
+    expect(there).toMatch(/^\/lo\/.+\/sua\/.+/);
     await page.fill("#field-so", "77");
     await page.locator("[data-taken]").waitFor({ state: "detached" });
     await page.fill("#field-nksHoTen", "");

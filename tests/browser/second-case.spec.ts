@@ -47,6 +47,9 @@ describe.skipIf(withoutChromium())("a second case of an accepted number", () => 
     await clerk.fill("#field-so", "1");
     await clerk.locator("[data-foreign]", { hasText: "trường hợp thứ hai của số 2" }).waitFor();
     await expect.poll(() => clerk.locator("[data-taken]").count()).toBe(0);
+    // That number has a case in a batch that they have keyed: the notice leads there.
+    const early = clerk.locator("[data-foreign] [data-existing-case]");
+    expect(await early.getAttribute("href")).toMatch(/^\/lo\/.+\/truong-hop$/);
     // What is missing is told before anything is keyed, and nothing is not handed in.
     await clerk.keyboard.press("F10");
     const standing = clerk.locator("dialog[open] [data-standing]");
@@ -59,7 +62,7 @@ describe.skipIf(withoutChromium())("a second case of an accepted number", () => 
     for (const [code, { raw }] of Object.entries(birthFields("1"))) await clerk.fill(`#field-${code}`, raw);
     await confirmCarried(clerk);
     await clerk.keyboard.press("Control+Enter");
-    const elsewhere = clerk.locator("[data-existing-case]");
+    const elsewhere = clerk.locator("[role=alert] [data-existing-case]");
     await elsewhere.waitFor();
     await look(clerk, "number-taken-elsewhere");
     const href = (await elsewhere.getAttribute("href")) ?? "";

@@ -50,6 +50,36 @@ interface Reviews {
 }
 
 describe("whoever keys a second time learns nothing of the first keying", () => {
+  it("by the notice that a number is taken, which leads everybody else to its case", async () => {
+    const { clerk, checker, second, standalone, open, assign, key, submit } = await furnish();
+    const batchId = await open(1, 3, TWICE);
+    const recordIds = await key(
+      batchId,
+      [1, 2, 3].map((so) => [so, {}] as const),
+    );
+    await submit(batchId);
+    const other = await open(4, 6, {});
+    await assign(batchId, second);
+    await assign(other, second);
+    const fields = { ...birthFields(4), so: { raw: "2" } };
+    const trialOf = async (who: LocalClient) => {
+      const answer = await who.post<{ numberTaken: boolean; existing?: object }>(
+        `entry/v1/batches/${other}/check`,
+        { fields },
+      );
+      const { numberTaken, existing } = done(answer);
+      return { numberTaken, existing };
+    };
+    const found = { recordId: recordIds[1], batchId };
+    expect(await trialOf(second)).toEqual({ numberTaken: true, existing: undefined });
+    expect(await trialOf(clerk)).toEqual({ numberTaken: true, existing: { ...found, own: true } });
+    expect(await trialOf(checker)).toEqual({ numberTaken: true, existing: found });
+    const refused = await second.post(`entry/v1/batches/${other}/records`, { fields });
+    expect(codeOf(refused)).toBe("record-not-in-batch");
+    expect(JSON.stringify(refused.body)).not.toContain(recordIds[1]);
+    await standalone.stop();
+  });
+
   it("by the review of the batch that a case has left", async () => {
     const test = await furnish();
     const { checker, acceptor, second, clerk, keeper, standalone, open, assign, key, submit, bookId } = test;

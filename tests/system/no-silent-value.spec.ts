@@ -69,14 +69,19 @@ describe("a value that nobody saw", () => {
   });
 
   it("is told before it is sent where a case of that number is in the book, and where it is not", async () => {
-    done(await clerk.post(records, { fields: birthFields(2) }));
+    const sent = await clerk.post<{ recordId: string }>(records, { fields: birthFields(2) });
+    const existing = { recordId: done(sent).recordId, batchId: batch.split("/").at(-1) };
     const taken = async (so: string) => {
       const fields = { ...birthFields(2), so: { raw: so } };
-      return done(await clerk.post<{ numberTaken: boolean }>(`${batch}/check`, { fields })).numberTaken;
+      const answer = await clerk.post<{ numberTaken: boolean; existing?: object }>(`${batch}/check`, {
+        fields,
+      });
+      const { numberTaken, existing: shown } = done(answer);
+      return { numberTaken, existing: shown };
     };
-    expect(await taken("2")).toBe(true);
-    expect(await taken("02/2008")).toBe(true);
-    expect(await taken("3")).toBe(false);
-    expect(await taken("chưa rõ")).toBe(false);
+    // Which case it is, so that whoever keys can look at it.
+    for (const so of ["2", "02/2008"]) expect(await taken(so)).toEqual({ numberTaken: true, existing });
+    for (const so of ["3", "chưa rõ"])
+      expect(await taken(so)).toEqual({ numberTaken: false, existing: undefined });
   });
 });

@@ -418,6 +418,22 @@ it("an import is written or dropped as it was seen", async () => {
     const { phase } = await settledImport(keeper, importId);
     expect(phase).toBe(first === "discard" ? "discarded" : "finished");
   }
+
+  // Two people confirm one import, each in a way of their own: the second is told.
+  const { importId } = await prepare(keeper, place, "hai-nguoi.csv", csv);
+  const path = `entry/v1/imports/${importId}`;
+  const shown = await keeper.get(path);
+  const seen = String(shown.headers["etag"]);
+  const { digest } = await previewOf(keeper, importId);
+  expect((await previewOf(other, importId)).digest).toBe(digest);
+  done(await other.post(`${path}/confirm`, wish, undefined, seen));
+  await settledImport(keeper, importId);
+  for (const mode of ["all-or-nothing", "good-rows-only"]) {
+    const stale = await keeper.post(`${path}/confirm`, { mode, digest }, undefined, seen);
+    expect([stale.status, stale.body["code"]], mode).toEqual([412, "revision-conflict"]);
+  }
+  // What was looked at is still what was written: nothing prepares an import a second time.
+  expect((await previewOf(keeper, importId)).digest).toBe(digest);
   await standalone.stop();
 });
 

@@ -76,7 +76,7 @@ export const problems = {
   },
   "auditor-alone": {
     status: 409,
-    vi: "Người kiểm toán không giữ vai trò nào khác có quyền làm việc: hãy mở một tài khoản riêng cho việc kiểm toán.",
+    vi: "Người giữ vai trò Thanh tra không giữ vai trò nào khác có quyền làm việc: hãy mở một tài khoản riêng cho việc thanh tra.",
     en: "An auditor holds no other role that does any work: open an account of its own for auditing.",
   },
   "role-not-granted": { status: 409, vi: "Vai trò này chưa được giao.", en: "The role was not granted." },

@@ -47,6 +47,7 @@ const among = (service: Service, ...members: readonly string[]): string[] => {
 const families: Readonly<Record<string, () => readonly string[]>> = {
   "accounts.": () => ["suspend", "reinstate", "revoke"],
   "accounts.holds.": () => ["role", "reset"],
+  "accounts.barred.": () => ["works", "audits"],
   "audit.purpose.": () => [
     "keying",
     "checking",

@@ -38,6 +38,8 @@ describe("an import", () => {
     given(importDecider).when(prepare).then([prepared]);
     given(importDecider, [prepared]).when(look).then([previewed]);
     given(importDecider, [prepared, previewed]).when(look).then([]);
+    // What was shown is never another one.
+    given(importDecider, [prepared, previewed]).when(prepare).thenRejected("import-not-ready");
     given(importDecider, [prepared, previewed]).when(confirm).then([confirmed]);
     given(importDecider, [prepared, confirmed]).when(finish).then([finished]);
   });

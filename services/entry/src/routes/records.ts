@@ -2,6 +2,7 @@ import type { Directory, ReadingPurpose } from "@sogoc/access";
 import type { CommandHandler } from "@sogoc/core";
 import { SeenAs } from "@sogoc/events";
 import {
+  actorOf,
   Cursor,
   commandRoute,
   type HttpPorts,
@@ -192,17 +193,29 @@ const trial = (app: ServiceApp, dependencies: RecordInPathDependencies): void =>
           200: z.object({
             findings: z.array(FindingShape),
             numberTaken: z.boolean().describe("A case of this number is in the book already."),
+            existing: z
+              .object({
+                recordId: z.string(),
+                batchId: z.string(),
+                own: z
+                  .literal(true)
+                  .optional()
+                  .describe("In another batch, which whoever asks has keyed: they may look it up there."),
+              })
+              .optional()
+              .describe("That case; left out for whoever keys it a second time."),
           }),
         },
       },
     },
     async (request) => {
-      const { findings, numberTaken } = await tryRules(
+      const { findings, numberTaken, existing } = await tryRules(
         dependencies,
         await dependencies.loadBatchInPath(request),
         request.body.fields,
+        actorOf(request, dependencies.http),
       );
-      return { findings: findings.map((one) => inShape(FindingShape, one)), numberTaken };
+      return { findings: findings.map((one) => inShape(FindingShape, one)), numberTaken, existing };
     },
   );
 };

@@ -1,6 +1,5 @@
 import { type Acting, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
-import { batchDecider } from "../domain/batch.ts";
-import { recordDecider } from "../domain/record.ts";
+import { findCaseOfNumber } from "./find-case-of-number.ts";
 import type { Batch } from "./load-batch.ts";
 
 const ofNumbers: ReadonlySet<ErrorCode> = new Set(["record-exists", "record-not-in-batch"]);
@@ -18,19 +17,17 @@ const numbersOf = ({ from, to }: Partial<Batch["opened"]>, wholeBook: string): s
 export const withBatchOfCase = async (
   commands: Pick<CommandHandler, "load">,
   refused: unknown,
-  { recordId, batchId }: { readonly recordId: string; readonly batchId: string },
-  keyer: Pick<Acting, "account">,
+  number: { readonly recordId: string; readonly batchId: string },
+  keyer: Acting,
 ): Promise<unknown> => {
   if (!(refused instanceof CommandRejected) || !ofNumbers.has(refused.code)) return refused;
-  const { status, keys } = (await commands.load(recordDecider, recordId)).state;
-  if (status !== "entered" || !keys) return refused;
-  const found = { recordId, batchId: keys.batchId };
-  if (keys.batchId === batchId) return new CommandRejected(refused.code, found);
-  const { state } = await commands.load(batchDecider, keys.batchId);
-  const isOwn = state.firstMakers.includes(keyer.account);
-  const detail = `Trường hợp mang số này nằm trong lô nhập khác của quyển: ${numbersOf(state.opened ?? {}, "lô cả quyển")}.`;
-  const detailEn = `The case of this number is in another batch of the book: ${numbersOf(state.opened ?? {}, "that of the whole book")}.`;
-  return new CommandRejected(refused.code, isOwn ? { ...found, own: 1 } : found, [
-    { pointer: "/fields/so", detail, detailEn },
-  ]);
+  const found = await findCaseOfNumber(commands, number, keyer);
+  if (!found) return refused;
+  const { recordId, batchId, own } = found.of;
+  const params = own ? { recordId, batchId, own: 1 } : { recordId, batchId };
+  if (!found.elsewhere) return new CommandRejected(refused.code, params);
+  const { opened = {} } = found.elsewhere.state;
+  const detail = `Trường hợp mang số này nằm trong lô nhập khác của quyển: ${numbersOf(opened, "lô cả quyển")}.`;
+  const detailEn = `The case of this number is in another batch of the book: ${numbersOf(opened, "that of the whole book")}.`;
+  return new CommandRejected(refused.code, params, [{ pointer: "/fields/so", detail, detailEn }]);
 };

@@ -1,5 +1,5 @@
 import type { Directory } from "@sogoc/access";
-import type { CommandHandler, ErrorCode } from "@sogoc/core";
+import type { Acting, CommandHandler, ErrorCode } from "@sogoc/core";
 import type { FieldValues } from "@sogoc/events";
 import { type Finding, type KeyedValue, placesKnownBy } from "@sogoc/registers";
 import { parseCaseNumber } from "../domain/case-number.ts";
@@ -8,6 +8,7 @@ import { recordIdOf } from "../domain/identity.ts";
 import { findingsFor } from "../domain/judgement.ts";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
+import { type CaseOfNumber, findCaseOfNumber } from "../steps/find-case-of-number.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import { loadBook } from "../steps/load-book.ts";
 
@@ -25,13 +26,23 @@ export interface Trial {
   readonly findings: readonly Finding[];
   /** A case of this number is in the book already. */
   readonly numberTaken: boolean;
+  /** Which one, unless whoever asks keys it a second time. */
+  readonly existing: CaseOfNumber | undefined;
 }
 
-const isTaken = async (commands: Commands, bookId: string, openingYear: number, { so }: FieldValues) => {
+const findExisting = async (
+  commands: Commands,
+  { opened: { bookId, batchId } }: Pick<Batch, "opened">,
+  openingYear: number,
+  { so }: FieldValues,
+  keyer: Acting,
+): Promise<Pick<Trial, "numberTaken" | "existing">> => {
   const found = parseCaseNumber(rawText(so), openingYear);
-  if (!found) return false;
-  const { state } = await commands.load(recordDecider, recordIdOf(bookId, found.number));
-  return state.status === "entered";
+  if (!found) return { numberTaken: false, existing: undefined };
+  const recordId = recordIdOf(bookId, found.number);
+  const { state } = await commands.load(recordDecider, recordId);
+  const existing = await findCaseOfNumber(commands, { recordId, batchId }, keyer);
+  return { numberTaken: state.status === "entered", existing: existing?.of };
 };
 
 /**
@@ -40,14 +51,15 @@ const isTaken = async (commands: Commands, bookId: string, openingYear: number, 
  */
 export const tryRules = async (
   { commands, directory }: TryRulesDependencies,
-  { opened: { recordType, bookNumber, bookId } }: Pick<Batch, "opened">,
+  batch: Pick<Batch, "opened">,
   typed: Readonly<Record<string, KeyedValue>>,
+  keyer: Acting,
 ): Promise<Trial> => {
+  const { recordType, bookNumber, bookId } = batch.opened;
   const { openingYear } = await loadBook(commands, bookId);
   const places = placesKnownBy(directory.tree().units);
   const fields = readKeyedFields(recordType, { quyenSo: { raw: bookNumber }, ...typed });
-  return {
-    findings: findingsFor(recordType, fields, { bookNumber, openingYear, places }),
-    numberTaken: await isTaken(commands, bookId, openingYear, fields),
-  };
+  const { numberTaken, existing } = await findExisting(commands, batch, openingYear, fields, keyer);
+  const findings = findingsFor(recordType, fields, { bookNumber, openingYear, places });
+  return { findings, numberTaken, existing };
 };

@@ -1,5 +1,5 @@
 import type { Hands } from "@sogoc/core";
-import type { BatchPolicy } from "@sogoc/events";
+import type { BatchPolicy, DataOf } from "@sogoc/events";
 import { isOnePersonsWord, type KeyedTwice } from "./agreed-by-two.ts";
 import type { ShareLimits } from "./batch-limits.ts";
 import { type EarlierCheck, type EarlierMark, isNotMended, type MarkedRecord } from "./mark-state.ts";
@@ -148,3 +148,30 @@ export const besideSample = (
   const again = beside.flatMap(({ id }) => (sampled.has(id) ? [] : [id]));
   return again.length === 0 ? undefined : again;
 };
+
+/**
+ * Everything that an open round looks at by these rules: what it has drawn, or what has changed
+ * while it was mended, and what is to be checked besides. A round that an earlier version opened
+ * may have asked for less.
+ */
+export const casesWanted = (
+  records: BatchRecords,
+  { sample, fixesOnly }: Pick<DataOf<"ReviewOpened">, "sample" | "fixesOnly">,
+  earlier: EarlierRounds,
+): readonly string[] => {
+  const { mendingSince } = earlier;
+  const drawn =
+    fixesOnly && mendingSince !== undefined
+      ? changedWhileMending(records.entered, mendingSince, earlier).map(({ id }) => id)
+      : sample;
+  return [...drawn, ...(besideSample(records, drawn, earlier) ?? [])];
+};
+
+/**
+ * Whether `casesWanted` of a full round may hold an entered record that the round has not drawn.
+ * Where it may not, nobody has to read all records of the batch to know.
+ */
+export const mayWantMore = (
+  keying: BatchPolicy["keying"],
+  { checks, notLookedAt: { sampled, beside }, goneElsewhere }: EarlierRounds,
+): boolean => keying !== "single" || checks.size + sampled.size + beside.size + goneElsewhere.size > 0;

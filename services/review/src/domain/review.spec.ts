@@ -3,7 +3,7 @@ import { given } from "@sogoc/core/testing";
 import type { DataOf, Mark } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
 import { checked, opened, reviewData, reviewPlace, wrongMother } from "../testing/review-events.ts";
-import { figuresOf, type ReviewCommand, type ReviewEvent, reviewDecider } from "./review.ts";
+import { figuresOf, noCasesAdded, type ReviewCommand, type ReviewEvent, reviewDecider } from "./review.ts";
 
 const check = (recordId: string, accountId = "hoa"): ReviewCommand => ({
   type: "CheckRecord",
@@ -42,7 +42,7 @@ const accept = (accountId = "binh", other: Partial<Accept> = {}): ReviewCommand 
   unansweredCount: 0,
   notMendedCount: 0,
   overtakenCount: 0,
-  overtakenBefore: [],
+  casesAdded: noCasesAdded,
   earlierCheckers: noHands,
   limitSetters: noHands,
   accountId,

@@ -103,8 +103,8 @@ export type ReviewCommand =
       readonly timesCheckedBefore: number;
       /** Version of the scan that the checker had before them. */
       readonly scanVersion?: number | undefined;
-      /** An earlier round found it right, beside a scan that has been replaced. */
-      readonly isOvertakenBefore?: boolean | undefined;
+      /** It is asked for since the round was opened (`CasesAdded`). */
+      readonly isAdded?: boolean | undefined;
       readonly fieldsChecked: number;
       readonly marks: readonly Mark[];
       /** Reasons for withdrawing marks of other people and of earlier rounds. */
@@ -140,8 +140,7 @@ export type ReviewCommand =
       readonly notMendedCount: number;
       /** How many checks were made beside a scan that has been replaced. */
       readonly overtakenCount: number;
-      /** Cases that an earlier round found right, beside a scan that has been replaced. */
-      readonly overtakenBefore: readonly string[];
+      readonly casesAdded: CasesAdded;
       /**
        * Everybody who checked it in an earlier round: what they found right is accepted as well.
        */
@@ -208,15 +207,21 @@ export const casesToCheck = ({
   again = [],
 }: Pick<DataOf<"ReviewOpened">, "sample" | "again">): readonly string[] => [...sample, ...again];
 
-/**
- * All cases to check, including those that were found right in an earlier round, beside a scan that
- * has been replaced.
- */
+/** Cases that a round has to look at since it was opened, though it had not asked for them. */
+export interface CasesAdded {
+  readonly recordIds: readonly string[];
+  /** Those that an earlier round found right, beside a scan that has been replaced. */
+  readonly overtaken: ReadonlySet<string>;
+}
+
+export const noCasesAdded: CasesAdded = { recordIds: [], overtaken: new Set() };
+
+/** All cases to check, including those that were added since the round was opened. */
 export const everyCaseToCheck = (
   opened: Pick<DataOf<"ReviewOpened">, "sample" | "again">,
   checked: Iterable<string>,
-  overtakenBefore: readonly string[],
-): readonly string[] => [...new Set([...casesToCheck(opened), ...checked, ...overtakenBefore])];
+  { recordIds }: CasesAdded,
+): readonly string[] => [...new Set([...casesToCheck(opened), ...checked, ...recordIds])];
 
 /** The figures that decide on the acceptance of a single batch. */
 export const gateFiguresOf = (
@@ -226,10 +231,10 @@ export const gateFiguresOf = (
     unansweredCount,
     notMendedCount,
     overtakenCount,
-    overtakenBefore,
+    casesAdded,
   }: Pick<GateFigures, "unansweredCount" | "notMendedCount"> & {
     readonly overtakenCount: number;
-    readonly overtakenBefore: readonly string[];
+    readonly casesAdded: CasesAdded;
   },
 ): GateFigures => {
   const { wrongFields, fieldsChecked } = figuresOf(state);
@@ -237,7 +242,7 @@ export const gateFiguresOf = (
   const exceeded = !fixesOnly && wrongFields > errorLimit * fieldsChecked;
   return {
     checkCounts: countChecks(
-      state.opened ? everyCaseToCheck(state.opened, state.checks.keys(), overtakenBefore).length : 0,
+      state.opened ? everyCaseToCheck(state.opened, state.checks.keys(), casesAdded).length : 0,
       [...state.checks.values()],
       overtakenCount,
     ),
@@ -269,7 +274,8 @@ const lateObstacles = (
   opened: DataOf<"ReviewOpened">,
 ): readonly Obstacle[] => {
   if (byEarlierRules || verdict === "returned") return [];
-  const checkCounts = countChecks(casesToCheck(opened).length, [...state.checks.values()]);
+  const toCheck = everyCaseToCheck(opened, state.checks.keys(), noCasesAdded).length;
+  const checkCounts = countChecks(toCheck, [...state.checks.values()]);
   const isToMend = checkCounts.wrongFields + unansweredCount > 0;
   return obstaclesTo(isToMend ? verdict : "accepted", {
     checkCounts,
@@ -407,7 +413,7 @@ const decideCheck = (
   const { recordId, recordRevision, timesCheckedBefore, fieldsChecked, marks, accountId } = command;
   const { withdrawals = [], notMended = [], scanVersion } = command;
   const isAsked = casesToCheck(opened).includes(recordId) || state.checks.has(recordId);
-  if (!isAsked && !command.isOvertakenBefore) throw new CommandRejected("record-not-in-sample");
+  if (!isAsked && !command.isAdded) throw new CommandRejected("record-not-in-sample");
   // A colleague may have checked since: marks that the checker has not seen must not get lost.
   const before = state.checks.get(recordId);
   const times = before?.times ?? 0;

@@ -98,6 +98,11 @@ const LookedInto = z.object({
     .int()
     .describe("Fields that an earlier round marked, that came back as they were, and nobody says why."),
   overtaken: z.int().describe("Cases that another scan shows since they were checked: look again."),
+  added: z
+    .int()
+    .describe(
+      "Cases that the rules want looked at since the round was opened: an earlier version had not asked for them, or another scan shows them.",
+    ),
   onePersonsWord: z
     .int()
     .describe(
@@ -248,6 +253,7 @@ const oneLot = (
         unansweredCount,
         notMendedCount,
         overtakenCount,
+        addedCount,
         onePersonsWordCount: onePersonsWord,
         unclear,
         ...shown
@@ -266,6 +272,7 @@ const oneLot = (
         unanswered: unansweredCount,
         notMended: notMendedCount,
         overtaken: overtakenCount,
+        added: addedCount,
         onePersonsWord,
         looks: toCheckCountsShape(checkCounts),
         progress: progress.map(({ toCheck: sampled, unclear: ofBatch, ...rest }) => ({

@@ -296,6 +296,11 @@ export const ReviewStanding = z.object({
     .int()
     .describe("Fields that an earlier round marked, that came back as they were, and nobody says why."),
   overtaken: z.int().describe("Cases that another scan shows since they were checked: look again."),
+  added: z
+    .int()
+    .describe(
+      "Cases that the rules want looked at since the round was opened: an earlier version had not asked for them, or another scan shows them.",
+    ),
   onePersonsWord: z
     .int()
     .describe(
@@ -404,7 +409,7 @@ export const FindingShape = FindingInWords.extend({ records: z.array(z.string())
 
 /** `nameOf` gives the name of an account, or undefined where it has none. */
 export const toReviewShape = (
-  { review, book, numbers, overtaken, overtakenBefore }: ReviewOfBook,
+  { review, book, numbers, overtaken, casesAdded }: ReviewOfBook,
   nameOf: NameOf,
 ): z.infer<typeof ReviewShape> =>
   inShape(ReviewShape, {
@@ -418,13 +423,13 @@ export const toReviewShape = (
       ...review.laxerLimits,
       setBy: review.laxerLimits.setBy && (nameOf(review.laxerLimits.setBy) ?? review.laxerLimits.setBy),
     },
-    sample: everyCaseToCheck(review, Object.keys(review.checks), overtakenBefore).map((recordId) => {
+    sample: everyCaseToCheck(review, Object.keys(review.checks), casesAdded).map((recordId) => {
       const check = review.checks[recordId];
       return {
         recordId,
         checked: check !== undefined && !overtaken.has(recordId),
         scanChanged:
-          overtaken.has(recordId) || (!check && overtakenBefore.includes(recordId)) ? true : undefined,
+          overtaken.has(recordId) || (!check && casesAdded.overtaken.has(recordId)) ? true : undefined,
         marks: check?.marks ?? [],
         by: check?.by,
         again: review.sample.includes(recordId) ? undefined : true,

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { obstaclesTo } from "../domain/gate.ts";
-import { gateFiguresOf, reviewDecider } from "../domain/review.ts";
+import { gateFiguresOf, noCasesAdded, reviewDecider } from "../domain/review.ts";
 import { reviewData } from "../testing/review-events.ts";
 import { contextOf, createReviewWorld, put, submittedRecord } from "../testing/review-world.ts";
 import { countUnansweredFindings } from "./count-unanswered-findings.ts";
@@ -39,7 +39,7 @@ it("what an earlier version stored stands in the way of acceptance as what is st
       unansweredCount,
       notMendedCount: 0,
       overtakenCount: 0,
-      overtakenBefore: [],
+      casesAdded: noCasesAdded,
     }),
   );
   expect(obstacles).toContainEqual({ code: "findings-open", figures: { findings: unansweredCount } });

@@ -5,12 +5,20 @@ import { countChecks } from "../domain/gate.ts";
 import { makersIn } from "../domain/independence.ts";
 import { lotFigures } from "../domain/lot-figures.ts";
 import { countNotMended } from "../domain/mark-state.ts";
-import { type ReviewState, reviewDecider, sampleChecks } from "../domain/review.ts";
+import {
+  type CasesAdded,
+  everyCaseToCheck,
+  noCasesAdded,
+  type ReviewState,
+  reviewDecider,
+  sampleChecks,
+} from "../domain/review.ts";
 import type { StatedValue } from "../domain/stated-values.ts";
 import { type SeenOfBook, versionOfVerdict } from "../domain/verdict-version.ts";
 import { countUnansweredFindings, type RuleReaders } from "./count-unanswered-findings.ts";
 import { getEarlierRoundsAmong, listRoundsOfBook } from "./get-earlier-rounds.ts";
 import { type BookReaders, judgeBook } from "./judge-book.ts";
+import { listCasesAddedTo } from "./list-cases-added.ts";
 import { listMarksAfter, type MarkReaders } from "./list-marks.ts";
 import { listOvertakenChecks, type ShownReaders } from "./list-overtaken-checks.ts";
 import type { FormedLot } from "./load-lot.ts";
@@ -71,12 +79,17 @@ const sumUnansweredFindings = async (
 };
 
 /**
- * The marks of every review of the lot, each with its batch, and everybody who checked anything of
- * it in an earlier round.
+ * The marks of every review of the lot, each with its batch, everybody who checked anything of it
+ * in an earlier round, and what each review has to look at since it was opened.
  */
-const getRoundsOfLot = async (dependencies: MarkReaders, lot: FormedLot, reviews: readonly ReviewState[]) => {
+const getRoundsOfLot = async (
+  dependencies: LoadLotReviewsDependencies,
+  lot: FormedLot,
+  reviews: readonly ReviewState[],
+) => {
   const marks: (Awaited<ReturnType<typeof listMarksAfter>>[number] & { readonly batchId: string })[] = [];
   const earlierCheckers: Hands[] = [];
+  const added: CasesAdded[] = [];
   const books = new Map<string, Awaited<ReturnType<typeof listRoundsOfBook>>>();
   for (const [index, batch] of lot.batches.entries()) {
     const { batchId, bookId } = batch;
@@ -87,8 +100,10 @@ const getRoundsOfLot = async (dependencies: MarkReaders, lot: FormedLot, reviews
     const found = await listMarksAfter(dependencies, earlier, { batchId, state });
     marks.push(...found.map((mark) => ({ ...mark, batchId })));
     earlierCheckers.push(earlier.checkers);
+    const { opened, status } = state;
+    added.push(opened ? await listCasesAddedTo(dependencies, { ...opened, status }, earlier) : noCasesAdded);
   }
-  return { marks, earlierCheckers };
+  return { marks, earlierCheckers, added };
 };
 
 /** How many checks of each batch were made beside a scan that has been replaced. */
@@ -109,11 +124,14 @@ const countOvertaken = async (
  * Each batch of the lot with its review; before that is opened, the batch has only its part of the
  * sample to check.
  */
-const partsOf = (lot: FormedLot, reviews: readonly ReviewState[]) =>
+const partsOf = (lot: FormedLot, reviews: readonly ReviewState[], added: readonly CasesAdded[]) =>
   lot.batches.map(({ batchId }, index) => {
     const review = reviews[index] ?? reviewDecider.initialState();
     const sampled = lot.sample.filter((one) => one.batchId === batchId).length;
-    return { batchId, review, sampled, toCheck: sampled + (review.opened?.again?.length ?? 0) };
+    const toCheck = review.opened
+      ? everyCaseToCheck(review.opened, review.checks.keys(), added[index] ?? noCasesAdded).length
+      : sampled;
+    return { batchId, review, sampled, toCheck };
   });
 
 /**
@@ -123,8 +141,8 @@ const partsOf = (lot: FormedLot, reviews: readonly ReviewState[]) =>
 export const loadLotReviews = async (dependencies: LoadLotReviewsDependencies, lot: FormedLot) => {
   const loaded = await loadReviews(dependencies.commands, lot);
   const reviews = loaded.map(({ state }) => state);
-  const parts = partsOf(lot, reviews);
-  const { marks, earlierCheckers } = await getRoundsOfLot(dependencies, lot, reviews);
+  const { marks, earlierCheckers, added } = await getRoundsOfLot(dependencies, lot, reviews);
+  const parts = partsOf(lot, reviews, added);
   const toCheck = parts.reduce((sum, part) => sum + part.toCheck, 0);
   const overtaken = await countOvertaken(dependencies, lot, reviews);
   const sumOvertaken = overtaken.reduce((sum, ofBatch) => sum + ofBatch, 0);
@@ -148,6 +166,7 @@ export const loadLotReviews = async (dependencies: LoadLotReviewsDependencies, l
       sumOvertaken,
     ),
     overtakenCount: sumOvertaken,
+    addedCount: added.reduce((sum, { recordIds }) => sum + recordIds.length, 0),
     /** Only then it is known everything that has to be checked. */
     allOpen: reviews.every(({ opened }) => opened !== undefined),
     /** The counts of its books, and who closed findings of them that persist. */

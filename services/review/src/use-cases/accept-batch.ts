@@ -10,8 +10,8 @@ import { getEarlierRounds } from "../steps/get-earlier-rounds.ts";
 import { getLimitSetters } from "../steps/get-limit-setters.ts";
 import { requireSeenVersion } from "../steps/get-verdict-version.ts";
 import { type BookReaders, judgeBook } from "../steps/judge-book.ts";
+import { listCasesAddedTo } from "../steps/list-cases-added.ts";
 import { listMarksAfter, type MarkReaders } from "../steps/list-marks.ts";
-import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { listOvertakenChecks } from "../steps/list-overtaken-checks.ts";
 import { type BatchLimitsReaders, loadBatchLimits } from "../steps/load-batch-limits.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
@@ -69,7 +69,7 @@ export const acceptBatch = async (
     unansweredCount: await countUnansweredFindings(dependencies, opened),
     notMendedCount: countNotMended(await listMarksAfter(dependencies, earlier, { batchId, state })),
     overtakenCount: (await listOvertakenChecks(dependencies, opened, state.checks)).size,
-    overtakenBefore: await listOvertakenBefore(dependencies, opened),
+    casesAdded: await listCasesAddedTo(dependencies, { ...opened, status: state.status }, earlier),
     earlierCheckers: earlier.checkers,
     limitSetters: await getLimitSetters(dependencies, opened, context.at),
     laxerLimits: (await loadBatchLimits(dependencies, opened, context.at))?.laxer,

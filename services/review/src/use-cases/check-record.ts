@@ -10,19 +10,14 @@ import { columnsOfRegister, findField, getRecordType, isOfBook } from "@sogoc/re
 import type { Withdrawal } from "../domain/colleagues-marks.ts";
 import { countFieldsToCheck } from "../domain/fields-checked.ts";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
-import type { RecordReader, RecordView } from "../read-models/records.ts";
-import type { ReviewReader } from "../read-models/reviews.ts";
-import type { ScanReader } from "../read-models/scans.ts";
+import type { RecordView } from "../read-models/records.ts";
+import { type AddedReaders, listCasesAdded } from "../steps/list-cases-added.ts";
 import { listEarlierMarks } from "../steps/list-marks.ts";
-import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { getScanVersions } from "../steps/list-overtaken-checks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 
-interface CheckRecordDependencies {
+interface CheckRecordDependencies extends AddedReaders {
   readonly commands: Pick<CommandHandler, "handle">;
-  readonly records: RecordReader;
-  readonly reviews: ReviewReader;
-  readonly scans: ScanReader;
 }
 
 /**
@@ -85,12 +80,13 @@ const requireMendable = (
  * the record or its scan has changed since, or somebody else has checked it.
  */
 export const checkRecord = async (
-  { commands, records, reviews, scans }: CheckRecordDependencies,
+  dependencies: CheckRecordDependencies,
   { opened, state }: OpenedReview,
   recordId: string,
   { recordRevision, marks, withdrawn }: RecordCheck,
   commandContext: CommandContext,
 ) => {
+  const { commands, records, reviews, scans } = dependencies;
   const { seen, context } = getSeenVersion(commandContext);
   const record = await records.find(recordId);
   if (!record) throw new CommandRejected("record-not-in-sample");
@@ -100,9 +96,7 @@ export const checkRecord = async (
   const { reviewId, bookId } = opened;
   const scanVersion = (await getScanVersions(scans, bookId))(record.number);
   const earlier = await listEarlierMarks({ records, reviews }, { ...opened, state }, recordId);
-  const isOvertakenBefore = (await listOvertakenBefore({ records, reviews, scans }, opened)).includes(
-    recordId,
-  );
+  const added = await listCasesAdded(dependencies, { ...opened, status: state.status });
   const command: ReviewCommand = {
     type: "CheckRecord",
     recordId,
@@ -111,7 +105,7 @@ export const checkRecord = async (
     // of checks then does not fit, and the decider refuses.
     timesCheckedBefore: seen - versionOfSampled(record, scanVersion, 0),
     scanVersion,
-    isOvertakenBefore,
+    isAdded: added.recordIds.includes(recordId),
     marks,
     withdrawals: withdrawn,
     notMended: earlier.filter(({ notMended }) => notMended),

@@ -1,8 +1,9 @@
 import { CommandRejected } from "@sogoc/core";
+import type { CasesAdded } from "../domain/review.ts";
 import type { BatchKeyingReader, KeyedNumbers } from "../read-models/batch-keying.ts";
 import type { BookReader, BookView } from "../read-models/books.ts";
 import type { ReviewReader, ReviewView } from "../read-models/reviews.ts";
-import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
+import { listCasesAdded } from "../steps/list-cases-added.ts";
 import { listOvertakenChecks, type ShownReaders } from "../steps/list-overtaken-checks.ts";
 
 export interface ReviewReaders {
@@ -19,8 +20,7 @@ export interface ReviewOfBook {
   readonly numbers: KeyedNumbers | undefined;
   /** Records whose scan was replaced since this round checked them. */
   readonly overtaken: ReadonlySet<string>;
-  /** Records that an earlier round found right, beside a scan that has been replaced. */
-  readonly overtakenBefore: readonly string[];
+  readonly casesAdded: CasesAdded;
 }
 
 /** One review as the read model has it. Throws `review-unknown`. */
@@ -36,8 +36,7 @@ export const getReview = async (
     { reviewId: review.id, bookId: review.bookId },
     checks,
   );
-  const overtakenBefore =
-    review.status === "open" ? await listOvertakenBefore({ ...shown, reviews }, review) : [];
+  const casesAdded = await listCasesAdded({ ...shown, reviews, keyedBatches }, review);
   const numbers = (await keyedBatches.find(review.batchId))?.opened ?? undefined;
-  return { review, book: await books.find(review.bookId), numbers, overtaken, overtakenBefore };
+  return { review, book: await books.find(review.bookId), numbers, overtaken, casesAdded };
 };

@@ -5,8 +5,8 @@ import { everyCaseToCheck } from "../domain/review.ts";
 import { answeredFindings } from "../domain/rule-findings.ts";
 import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
 import type { RuleReaders } from "../steps/count-unanswered-findings.ts";
+import { listCasesAdded } from "../steps/list-cases-added.ts";
 import { listEarlierMarks, type MarkReaders } from "../steps/list-marks.ts";
-import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { getScanVersions, listOvertakenChecks, type ShownReaders } from "../steps/list-overtaken-checks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { requireMaySeeFirstKeying } from "../steps/require-may-see-first-keying.ts";
@@ -34,8 +34,9 @@ export const getSampledRecord = async (
   reader: Acting,
 ) => {
   const record = await records.find(recordId);
-  const overtakenBefore = await listOvertakenBefore({ records, reviews, scans }, opened);
-  const asked = everyCaseToCheck(opened, state.checks.keys(), overtakenBefore);
+  const round = { ...opened, status: state.status };
+  const added = await listCasesAdded({ records, reviews, scans, keyedBatches }, round);
+  const asked = everyCaseToCheck(opened, state.checks.keys(), added);
   if (!record || !asked.includes(recordId)) throw new CommandRejected("record-not-in-sample");
   // It may have left this batch, and be keyed in another one.
   await requireMaySeeFirstKeying({ keyedBatches }, reader, record.batchId);
@@ -68,6 +69,6 @@ export const getSampledRecord = async (
     barred: refusalOf(() =>
       requireIndependent(makersIn(opened), { account: reader.account, acting: reader }),
     ),
-    scanChanged: isOvertaken || (!check && overtakenBefore.includes(recordId)) ? (true as const) : undefined,
+    scanChanged: isOvertaken || (!check && added.overtaken.has(recordId)) ? (true as const) : undefined,
   };
 };

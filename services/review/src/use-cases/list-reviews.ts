@@ -1,6 +1,6 @@
 import type { PageAsked } from "@sogoc/core";
 import type { ReviewView } from "../read-models/reviews.ts";
-import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
+import { listCasesAdded } from "../steps/list-cases-added.ts";
 import { listOvertakenChecks, type ShownReaders } from "../steps/list-overtaken-checks.ts";
 import type { ReviewOfBook, ReviewReaders } from "./get-review.ts";
 
@@ -31,10 +31,9 @@ export const listReviews = async (
       { reviewId: review.id, bookId: review.bookId },
       checks,
     );
-    const overtakenBefore =
-      review.status === "open" ? await listOvertakenBefore({ ...shown, reviews }, review) : [];
+    const casesAdded = await listCasesAdded({ ...shown, reviews, keyedBatches }, review);
     const numbers = batches.get(review.batchId)?.opened ?? undefined;
-    listed.push({ review, book: known.get(review.bookId), numbers, overtaken, overtakenBefore });
+    listed.push({ review, book: known.get(review.bookId), numbers, overtaken, casesAdded });
   }
   return { items: listed, next };
 };

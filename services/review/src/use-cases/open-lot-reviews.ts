@@ -5,9 +5,9 @@ import { lotDecider } from "../domain/lot.ts";
 import { leftToLookAt, reviewDecider } from "../domain/review.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { ScanReader } from "../read-models/scans.ts";
+import { getEarlierRoundsAsShown } from "../steps/get-earlier-rounds-as-shown.ts";
 import { getKeyingOfBatch } from "../steps/get-keying-of-batch.ts";
 import { getAvailability, listBatchesOfOtherLots } from "../steps/list-batches-of-other-lots.ts";
-import { getEarlierRoundsAsShown } from "../steps/list-overtaken-before.ts";
 import { listRecordsOfBatch, listVoidedOfBatch } from "../steps/list-records-of-batch.ts";
 import { openReview, type ReviewOpening, type ReviewScope } from "./open-review.ts";
 

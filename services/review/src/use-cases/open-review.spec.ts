@@ -3,12 +3,13 @@ import type { Mark } from "@sogoc/events";
 import { expect, it } from "vitest";
 import { reviewIdOf } from "../domain/identity.ts";
 import { figuresOf, gateFiguresOf } from "../domain/review.ts";
-import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
+import { listCasesAdded } from "../steps/list-cases-added.ts";
 import { loadReview } from "../steps/load-review.ts";
 import { wrongMother } from "../testing/review-events.ts";
 import {
   contextOf,
   createReviewWorld,
+  keyedBatch,
   put,
   reviewView,
   submissionOf,
@@ -34,6 +35,7 @@ const twenty = Array.from({ length: 20 }, (_, place) => submittedRecord(`c-${pla
 const furnish = async (...known: Parameters<typeof reviewView>) => {
   const world = await createReviewWorld();
   await put(world.records, ...twenty);
+  await put(world.keyedBatches, keyedBatch("x-1", "single"));
   if (known.length > 0) await put(world.reviews, reviewView(...known));
   const opened = (round: number) => loadReview(world.commands, reviewIdOf("x-1", round));
   return { world, opened };
@@ -419,16 +421,17 @@ it("what was found right beside another scan is looked at in the mending round, 
   await openReviewOfSubmission(world, submissionOf(twenty, {}, 2), context);
   const review = (await opened(2)).opened;
   expect([...review.sample].sort()).toEqual(["c-4", "c-7"]);
-  expect(await listOvertakenBefore(world, review)).toEqual([]);
+  const added = () => listCasesAdded(world, { ...review, status: "open" });
+  expect((await added()).recordIds).toEqual([]);
   // Nobody had asked for this one, and it is asked for now.
   await put(world.scans, scan("c-5", 5));
-  expect(await listOvertakenBefore(world, review)).toEqual(["c-5"]);
+  expect(await added()).toEqual({ recordIds: ["c-5"], overtaken: new Set(["c-5"]) });
   const checkCounts = async () =>
     gateFiguresOf((await opened(2)).state, bookCounts, {
       unansweredCount: 0,
       notMendedCount: 0,
       overtakenCount: 0,
-      overtakenBefore: await listOvertakenBefore(world, review),
+      casesAdded: await added(),
     }).checkCounts;
   expect(await checkCounts()).toMatchObject({ toCheck: 3, checked: 0 });
   const recordCheck = (recordId: string, seen: number) =>

@@ -18,8 +18,8 @@ import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
 import type { RecordReader, RecordView } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { ScanReader } from "../read-models/scans.ts";
+import { getEarlierRoundsAsShown } from "../steps/get-earlier-rounds-as-shown.ts";
 import { listCasesBesideBatch } from "../steps/list-cases-beside-batch.ts";
-import { getEarlierRoundsAsShown } from "../steps/list-overtaken-before.ts";
 import { listRecordsOfBatch, listVoidedOfBatch } from "../steps/list-records-of-batch.ts";
 
 type Submitted = DataOf<"BatchSubmitted">;

@@ -103,6 +103,7 @@ export const showLot = async (
     unansweredCount,
     notMendedCount,
     overtakenCount: found.overtakenCount,
+    addedCount: found.addedCount,
     marks,
     ...newOrLeft,
     people: getWhoGoesOn(

@@ -14,8 +14,8 @@ import { getKeyingOfBatch } from "../steps/get-keying-of-batch.ts";
 import { getLimitSetters } from "../steps/get-limit-setters.ts";
 import { getWhoGoesOn } from "../steps/get-who-goes-on.ts";
 import { type BookReaders, judgeBook } from "../steps/judge-book.ts";
+import { listCasesAddedTo } from "../steps/list-cases-added.ts";
 import { listMarksAfter } from "../steps/list-marks.ts";
-import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { listOvertakenChecks } from "../steps/list-overtaken-checks.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
 import { type BatchLimitsReaders, loadBatchLimits } from "../steps/load-batch-limits.ts";
@@ -62,7 +62,7 @@ export const showVerdictBasis = async (
   await requireMaySeeMarkedCases(dependencies, reader, marks);
   const notMendedCount = countNotMended(marks);
   const { size: overtakenCount } = await listOvertakenChecks(dependencies, opened, state.checks);
-  const overtakenBefore = await listOvertakenBefore(dependencies, opened);
+  const casesAdded = await listCasesAddedTo(dependencies, { ...opened, status: state.status }, earlier);
   const records = await listRecordsOfBatch(dependencies.records, opened.batchId);
   const keying = await getKeyingOfBatch(dependencies.keyedBatches, opened.batchId);
   const review = await dependencies.reviews.find(opened.reviewId);
@@ -70,7 +70,7 @@ export const showVerdictBasis = async (
     unansweredCount,
     notMendedCount,
     overtakenCount,
-    overtakenBefore,
+    casesAdded,
   });
   const limitSetters = await getLimitSetters(dependencies, opened, at);
   const stated = { earlierCheckers: earlier.checkers, limitSetters, closers, statedValues };
@@ -86,6 +86,7 @@ export const showVerdictBasis = async (
     unansweredCount,
     notMendedCount,
     overtakenCount,
+    addedCount: casesAdded.recordIds.length,
     onePersonsWordCount: countOnePersonsWord(keying, records),
     unclear: countUnclearValues(records),
     letStand: caseFindingsOf(records, placesKnownBy(dependencies.directory.tree().units), "let-stand").length,

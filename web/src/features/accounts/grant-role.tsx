@@ -8,11 +8,30 @@ import { optionalTextIn, textIn } from "../../ui/form-texts.ts";
 import { UnitSelect } from "../../ui/unit-select.tsx";
 import { useMadeFrom } from "../../ui/use-made-from.ts";
 import { useHasRole } from "../../ui/use-session.ts";
+import { todayInVietnam } from "../../ui/week.ts";
 import { HeldNote } from "./held-note.tsx";
 import { NarrowArea, RoleField } from "./role-field.tsx";
-import { roleOf, rolesToGive, type UnitChoice } from "./roles.ts";
+import { barredBeside, roleOf, rolesToGive, type UnitChoice } from "./roles.ts";
 import { type Person, useRefreshAccounts } from "./use-accounts.ts";
 import { useWhatChanged } from "./use-what-changed.ts";
+
+/** Of these roles, those that the person is not given beside what they hold, and why. */
+const useBarred = (holder: Person, choices: readonly string[]) => {
+  const { t } = useTranslation();
+  const today = todayInVietnam();
+  const barred = choices.flatMap((role) => {
+    const why = barredBeside(role, holder.grants, today);
+    return why ? [{ role, why }] : [];
+  });
+  const [first] = barred;
+  if (!first) return undefined;
+  const held = [...new Set(holder.grants.map(({ role }) => t(`role.${role}`)))].join(", ");
+  return {
+    roles: barred.map(({ role }) => role),
+    describedBy: "grant-role-barred",
+    why: t(`accounts.barred.${first.why}`, { name: holder.displayName, roles: held }),
+  };
+};
 
 /** One more role: which, where, and until when; nothing is given before the button is pressed. */
 export const GrantRole = (props: {
@@ -49,7 +68,9 @@ export const GrantRole = (props: {
     (one) => !holder.grants.some((held) => held.role === one && held.unitId === unitId),
   );
   const [chosen, setChosen] = useState<string>();
-  const role = free.find((one) => one === chosen) ?? free[0] ?? "";
+  const barred = useBarred(holder, free);
+  const open = free.filter((one) => !barred?.roles.includes(one));
+  const role = open.find((one) => one === chosen) ?? open[0] ?? "";
   return (
     <FormDialog
       title={`${t("accounts.addRole")}: ${holder.displayName}`}
@@ -60,7 +81,12 @@ export const GrantRole = (props: {
       onSubmit={grant.mutate}
       onClose={onClose}
     >
-      <RoleField id="grant-role" choices={free} value={role} onChange={setChosen} first />
+      <RoleField id="grant-role" choices={free} value={role} onChange={setChosen} barred={barred} first />
+      {barred && (
+        <p className="muted small" id={barred.describedBy} data-barred>
+          {barred.why}
+        </p>
+      )}
       <UnitSelect
         id="grant-area"
         label={t("accounts.area")}

@@ -8,9 +8,11 @@ export const RoleField = (props: {
   readonly value: string;
   readonly onChange: (role: string) => void;
   readonly first?: boolean;
+  /** Roles that are shown and cannot be chosen, and where the page says why. */
+  readonly barred?: { readonly roles: readonly string[]; readonly describedBy: string } | undefined;
 }) => {
   const { t } = useTranslation();
-  const { id, choices, value, onChange, first = false } = props;
+  const { id, choices, value, onChange, first = false, barred } = props;
   return (
     <div className="field">
       <label htmlFor={id}>{t("accounts.role")}</label>
@@ -19,10 +21,12 @@ export const RoleField = (props: {
         name="role"
         data-first={first}
         value={value}
+        required
+        aria-describedby={barred?.describedBy}
         onChange={(event) => onChange(event.target.value)}
       >
         {choices.map((role) => (
-          <option key={role} value={role}>
+          <option key={role} value={role} disabled={barred?.roles.includes(role)}>
             {t(`role.${role}`)}
           </option>
         ))}

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { asksAbout, rolesToGive } from "./roles.ts";
+import { asksAbout, barredBeside, rolesToGive } from "./roles.ts";
 
 it("who watches a province is asked about where the area is below one", () => {
   expect(["commune", "district"].map((kind) => asksAbout("province-viewer", kind))).toEqual([true, true]);
@@ -15,4 +15,20 @@ it("a system administrator is made by another one only", () => {
 it("who watches the administrators of a unit is made by those above it only", () => {
   expect(rolesToGive({ isSystemAdmin: false, isAbove: true })).toContain("auditor");
   expect(rolesToGive({ isSystemAdmin: false, isAbove: false })).not.toContain("auditor");
+});
+
+it("whoever audits does no other work, and whoever works does not audit", () => {
+  const today = "2026-03-02";
+  expect(barredBeside("auditor", [{ role: "clerk" }], today)).toBe("works");
+  expect(barredBeside("clerk", [{ role: "province-viewer" }, { role: "auditor" }], today)).toBe("audits");
+  for (const [role, held] of [
+    ["auditor", "province-viewer"],
+    ["province-viewer", "auditor"],
+    ["auditor", "auditor"],
+    ["clerk", "checker"],
+  ] as const)
+    expect(barredBeside(role, [{ role: held }], today)).toBeUndefined();
+  // A role that has ended is no work any more, and one that ends today is.
+  expect(barredBeside("auditor", [{ role: "clerk", until: "2026-03-01" }], today)).toBeUndefined();
+  expect(barredBeside("auditor", [{ role: "clerk", until: today }], today)).toBe("works");
 });

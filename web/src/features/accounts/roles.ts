@@ -22,6 +22,25 @@ export const rolesToGive = (giver: {
 }): readonly GivenRole[] =>
   (giver.isSystemAdmin ? ofSystem : roles).filter((role) => role !== "auditor" || giver.isAbove);
 
+/** What somebody may hold beside the role of who audits: roles that only look. */
+const onlyLooking: readonly string[] = ["auditor", "province-viewer"];
+
+/**
+ * Why a role is not given beside those that somebody holds: whoever audits does no other work, in
+ * this account. `works` of one who works and would audit, `audits` of one who audits and would
+ * work.
+ */
+export const barredBeside = (
+  role: string,
+  held: readonly { readonly role: string; readonly until?: string | undefined }[],
+  today: string,
+): "works" | "audits" | undefined => {
+  const running = held.filter(({ until }) => until === undefined || today <= until);
+  if (role === "auditor" && running.some((one) => !onlyLooking.includes(one.role))) return "works";
+  const audits = running.some((one) => one.role === "auditor");
+  return audits && !onlyLooking.includes(role) ? "audits" : undefined;
+};
+
 export const roleOf = (text: string): GivenRole => ofSystem.find((role) => role === text) ?? "clerk";
 
 /**

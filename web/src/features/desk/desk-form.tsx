@@ -45,10 +45,15 @@ const Heading = ({ batch }: { readonly batch: DeskBatch }) => {
 };
 
 /** The way to the case that has the number already, for whoever may look at it there. */
-const ExistingCase = ({ batchId, params = {} }: { readonly batchId: string } & Pick<Trouble, "params">) => {
+const ExistingCase = (props: {
+  readonly batchId: string;
+  /** Where that case is, as the server tells it. */
+  readonly found: Trouble["params"] | FirstKeying["keyed"]["existing"];
+}) => {
   const { t } = useTranslation();
   const mayLookUp = useHasRole("data-manager", "auditor", "book-keeper", "checker", "acceptor");
-  const { recordId, batchId: of, own } = params;
+  const { batchId, found = {} } = props;
+  const { recordId, batchId: of, own } = found as NonNullable<Trouble["params"]>;
   if (recordId === undefined) return null;
   const href =
     of === batchId
@@ -84,7 +89,7 @@ const RefusedHere = (props: {
         {trouble.code === "warning-not-accepted" &&
           ` ${t(trouble.errors.some(isToBeKeyed) ? "desk.keyOrSay" : "desk.acceptHint")}`}
       </span>
-      <ExistingCase batchId={batchId} params={trouble.params} />
+      <ExistingCase batchId={batchId} found={trouble.params} />
       {trouble.code === "record-exists" && onDuplicate && (
         <button type="button" onClick={onDuplicate}>
           {t("desk.duplicate")}
@@ -99,17 +104,19 @@ const NotOfBatch = (props: {
   readonly batch: DeskBatch;
   readonly number: string;
   readonly isRepeat: boolean;
+  readonly existing: FirstKeying["keyed"]["existing"];
 }) => {
   const { t } = useTranslation();
   const numbersOf = useBatchNumbers();
-  const { batch, number, isRepeat } = props;
+  const { batch, number, isRepeat, existing } = props;
   const place = placeInBatch(number, batch);
   const isForeign = place === "outside" || (place === "first-case" && !isRepeat);
   if (!isForeign) return null;
   return (
-    <p className="problem" role="status" data-foreign>
-      {t("desk.foreign", { number, numbers: numbersOf(batch) })}
-    </p>
+    <div className="problem row" role="status" data-foreign>
+      <span className="grow">{t("desk.foreign", { number, numbers: numbersOf(batch) })}</span>
+      <ExistingCase batchId={batch.id} found={existing} />
+    </div>
   );
 };
 
@@ -180,10 +187,16 @@ export const DeskForm = (props: {
           />
         )}
       </div>
-      <NotOfBatch batch={batch} number={number} isRepeat={keying.isRepeat} />
+      <NotOfBatch
+        batch={batch}
+        number={number}
+        isRepeat={keying.isRepeat}
+        existing={trouble ? undefined : keyed.existing}
+      />
       {isTaken && askDuplicate && (
         <div className="problem row" role="status" data-taken>
           <span className="grow">{t("desk.exists")}</span>
+          <ExistingCase batchId={batch.id} found={keyed.existing} />
           <button type="button" onClick={askDuplicate}>
             {t("desk.duplicate")}
           </button>

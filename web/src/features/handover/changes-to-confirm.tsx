@@ -175,15 +175,15 @@ export const ChangesToConfirm = (props: {
     scans: scans.filter((scan) => !scan.own && isOpened(keyOfScan(scan))),
   };
   const seenCount = seen.notes.length + seen.scans.length;
-  const unseen = [...notes, ...scans].filter(({ own }) => !own).length - seenCount;
+  const mine = [...notes, ...scans].filter(({ own }) => !own).length;
   const may = (manager || acceptor) && !barred;
   const why =
     !manager && !acceptor
       ? t("handover.confirmRoles")
       : barred
         ? barredWords(barred).join(" ")
-        : unseen > 0
-          ? t("handover.notOpened", { count: unseen })
+        : mine > seenCount
+          ? t("handover.notOpened", { count: mine - seenCount })
           : undefined;
   const addedOf = (of: Note | Scan, isOpen: boolean, one: Confirmed) => (label: string) => (
     <Added
@@ -221,16 +221,18 @@ export const ChangesToConfirm = (props: {
       </table>
       <ProblemNote error={confirm.error} />
       <div className="row">
-        <BusyButton
-          type="button"
-          data-kind="primary"
-          disabled={!may || seenCount === 0}
-          busy={confirm.isPending}
-          onClick={() => confirm.mutate(seen)}
-          aria-describedby={why === undefined ? undefined : "why-not-confirm"}
-        >
-          {t("handover.confirmChanges", { count: seenCount })}
-        </BusyButton>
+        {mine > 0 && (
+          <BusyButton
+            type="button"
+            data-kind="primary"
+            disabled={!may || seenCount === 0}
+            busy={confirm.isPending}
+            onClick={() => confirm.mutate(seen)}
+            aria-describedby={why === undefined ? undefined : "why-not-confirm"}
+          >
+            {t("handover.confirmChanges", { count: seenCount })}
+          </BusyButton>
+        )}
         {why !== undefined && (
           <span className="small muted" id="why-not-confirm" data-barred={barred?.code}>
             {why}

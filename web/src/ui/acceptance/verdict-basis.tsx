@@ -144,6 +144,39 @@ const UnclearValues = (props: { readonly standing: Standing; readonly batches: r
   );
 };
 
+/** How many of the cases to look at were checked, and why some of them are among these. */
+const LookedLine = ({ standing }: { readonly standing: Standing }) => {
+  const { t } = useTranslation();
+  const { sampled, checked } = standing.looks;
+  const complete = checked >= sampled;
+  return (
+    <BasisLine
+      label={t("gate.looked")}
+      tone={complete ? "good" : "warn"}
+      word={t(complete ? "gate.done" : "gate.notDone")}
+    >
+      {sampled === 0
+        ? t("gate.nothingToLookAt")
+        : t("gate.lookedFigures", { checked: formatNumber(checked), sampled: formatNumber(sampled) })}
+      {standing.overtaken > 0 && (
+        <span className="below" data-overtaken={standing.overtaken}>
+          {t("gate.overtaken", { count: standing.overtaken })}
+        </span>
+      )}
+      {standing.added > 0 && (
+        <span className="below" data-added={standing.added}>
+          {t("gate.added", { count: standing.added })}
+        </span>
+      )}
+      {standing.onePersonsWord > 0 && (
+        <span className="below" data-one-persons-word={standing.onePersonsWord}>
+          {t("gate.onePersonsWord", { count: standing.onePersonsWord })}
+        </span>
+      )}
+    </BasisLine>
+  );
+};
+
 /**
  * What the verdict rests on, a line each with its figure and whether it stands: the sample, its
  * wrong fields against the limit, critical errors, what was marked, and the reconciliation.
@@ -161,7 +194,6 @@ export const VerdictBasis = (props: {
   const { standing, limit, limits, books, batches } = props;
   const { looks } = standing;
   const { sampled, checked, criticalCases } = looks;
-  const complete = checked >= sampled;
   const nothingSeen = checked === 0 && sampled > 0;
   const onceCritical = countOnceCritical(standing.marks);
   const wordOf = ({ tone, word }: (typeof told)[keyof typeof told]) => ({ tone, word: t(word) });
@@ -170,25 +202,7 @@ export const VerdictBasis = (props: {
       <h2 id="basis-title">{t("gate.basis")}</h2>
       <table data-verdict-basis>
         <tbody>
-          <BasisLine
-            label={t("gate.looked")}
-            tone={complete ? "good" : "warn"}
-            word={t(complete ? "gate.done" : "gate.notDone")}
-          >
-            {sampled === 0
-              ? t("gate.nothingToLookAt")
-              : t("gate.lookedFigures", { checked: formatNumber(checked), sampled: formatNumber(sampled) })}
-            {standing.overtaken > 0 && (
-              <span className="below" data-overtaken={standing.overtaken}>
-                {t("gate.overtaken", { count: standing.overtaken })}
-              </span>
-            )}
-            {standing.onePersonsWord > 0 && (
-              <span className="below" data-one-persons-word={standing.onePersonsWord}>
-                {t("gate.onePersonsWord", { count: standing.onePersonsWord })}
-              </span>
-            )}
-          </BasisLine>
+          <LookedLine standing={standing} />
           {limits && <LimitsLine limits={limits} />}
           {limit && (
             <BasisLine

@@ -12,6 +12,7 @@ export type Standing = Pick<
   | "letStand"
   | "notMended"
   | "overtaken"
+  | "added"
   | "onePersonsWord"
   | "doubtful"
   | "illegible"

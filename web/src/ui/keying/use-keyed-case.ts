@@ -17,7 +17,7 @@ export const useKeyedCase = (batchId: string | undefined, draft: DraftPlace) => 
   const [fields, setFields] = useState<KeyedFields>({});
   const [refused, setRefused] = useState(noRefusals);
   const [left, setLeft] = useState(noColumns);
-  const { findings, numberTaken } = useLiveFindings(batchId, fields);
+  const { findings, numberTaken, existing } = useLiveFindings(batchId, fields);
 
   /** What the form holds now, also between two drawings. */
   const current = useRef<KeyedFields>({});
@@ -54,6 +54,7 @@ export const useKeyedCase = (batchId: string | undefined, draft: DraftPlace) => 
     start,
     findings,
     numberTaken,
+    existing,
     refuse: setRefused,
     fieldsNow: useCallback(() => current.current, []),
     problems: useMemo(() => shownProblems(findings, refused, left), [findings, refused, left]),

@@ -1,12 +1,10 @@
-import type { DataOf } from "@sogoc/events";
 import type { EarlierRounds } from "../domain/beside-sample.ts";
-import { casesToCheck } from "../domain/review.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { ScanReader } from "../read-models/scans.ts";
 import { getEarlierRounds, type RoundReaders } from "./get-earlier-rounds.ts";
 import { getScansShown } from "./list-overtaken-checks.ts";
 
-interface EarlierScanReaders {
+export interface EarlierScanReaders {
   readonly records: RecordReader;
   readonly scans: ScanReader;
 }
@@ -39,26 +37,4 @@ export const getEarlierRoundsAsShown = async (
 ): Promise<EarlierRounds> => {
   const earlier = await getEarlierRounds(readers, batch);
   return { ...earlier, overtaken: await listOvertakenOf(readers, batch.bookId, earlier) };
-};
-
-type RoundOfFixes = Pick<
-  DataOf<"ReviewOpened">,
-  "batchId" | "bookId" | "round" | "sample" | "again" | "fixesOnly"
->;
-
-/**
- * In a mending round, the cases that an earlier round found right and whose scan was replaced since
- * this round was opened: they are checked as well..
- */
-export const listOvertakenBefore = async (
-  readers: RoundReaders & EarlierScanReaders,
-  review: RoundOfFixes,
-): Promise<readonly string[]> => {
-  if (!review.fixesOnly) return [];
-  const { overtaken = new Set() } = await getEarlierRoundsAsShown(readers, review);
-  const asked = new Set(casesToCheck(review));
-  const known = await readers.records.findMany([...overtaken]);
-  return [...known.values()].flatMap(({ id, batchId, status }) =>
-    status === "entered" && batchId === review.batchId && !asked.has(id) ? [id] : [],
-  );
 };

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { answer } from "../support/accepted-book.ts";
+import type { TestProvince } from "../support/test-province.ts";
+import { withoutChromium } from "./chromium.ts";
+import { onStage } from "./on-stage.ts";
+import { drawScan, must } from "./prepared-book.ts";
+import { prepareLots } from "./prepared-lots.ts";
+import { type Stage, startStage } from "./stage.ts";
+
+describe.skipIf(withoutChromium())("what one person alone put beside an accepted book", () => {
+  let stage: Stage;
+  let [bookId, third] = ["", ""];
+  const { at, faults, look } = onStage(() => stage);
+  beforeAll(async () => {
+    stage = await startStage(async (test: TestProvince) => {
+      const prepared = await prepareLots(test);
+      bookId = prepared.handedOver;
+      const manager = await test.signInAgain("dulieu");
+      const lines = [1, 2, 3].map((number) => `${number},Thành công,`);
+      must(await answer(manager, `review/v1/handovers/${bookId}`, lines));
+      const wanted = { bookNumber: "05/2008" };
+      const found = must(
+        await manager.post<{ items: { id: string; number: string }[] }>("reporting/v1/search", wanted),
+      );
+      const decision = { number: "12/QĐ-UBND", day: "2026-02-03", issuedBy: "UBND xã Mai Lâm" };
+      const idOf = (number: string) => found.items.find((one) => one.number === number)?.id ?? "";
+      const note = { text: "Cải chính họ mẹ", decision };
+      must(await manager.post(`entry/v1/records/${idOf("2")}/annotate`, note));
+      third = idOf("3");
+      const cover = "Cover.xamailam.CMC.A3.2008.05.pdf";
+      const { keeper } = prepared.shelf;
+      must(await keeper.upload(`entry/v1/books/${bookId}/scans`, cover, await drawScan("Cover")));
+      await test.standalone.settled();
+    });
+  });
+  afterAll(async () => {
+    await stage.stop();
+    expect(faults).toEqual([]);
+    expect(stage.complaints).toEqual([]);
+  });
+
+  it("is confirmed by whoever did not add it, and one's own is left to another, with the reason", async () => {
+    const manager = await at("dulieu", `/ban-giao/${bookId}`);
+    const section = manager.locator("[data-to-confirm]");
+    await section.getByText("2 ghi chú, ảnh thêm sau nghiệm thu, chờ người khác xác nhận").waitFor();
+    const note = section.locator("[data-confirm-note='2']");
+    await note.getByText("Cải chính họ mẹ").waitFor();
+    await note.getByText("12/QĐ-UBND").waitFor();
+    await note.getByText("Do bạn thêm: người khác xác nhận.").waitFor();
+    const cover = section.locator("[data-confirm-scan=cover]");
+    await cover.getByText("Người thu").waitFor();
+    expect(await cover.getByText("Do bạn thêm").count()).toBe(0);
+    await look(manager, "changes-to-confirm");
+    await section.getByRole("button", { name: "Đã xem, xác nhận 1 mục" }).click();
+
+    // The note is their own: nothing is left that they could confirm.
+    await cover.waitFor({ state: "detached" });
+    await section.locator("[data-barred=supplemented-by-yourself]").waitFor();
+    expect(await section.getByRole("button").count()).toBe(0);
+    await look(manager, "changes-to-confirm-own");
+    // Whoever only looks at the book is told whose it is to confirm.
+    const lead = await at("chinh", `/ban-giao/${bookId}`);
+    const told = lead.locator("[data-to-confirm]");
+    await told.getByText("Người quản lý dữ liệu hoặc người nghiệm thu xác nhận.").waitFor();
+    await told.locator("button:disabled").waitFor();
+  });
+
+  it("does not go out before another person has looked at it, and then it does", async () => {
+    const manager = await at("dulieu", `/ban-giao/${bookId}`);
+    await manager.locator("[data-supplement='2']").waitFor();
+    await manager.getByRole("button", { name: "Lập gói" }).click();
+    await manager.locator("[data-phase=finished]").waitFor();
+    const send = manager.getByRole("button", { name: "Ghi nhận đã bàn giao" });
+    await send.click();
+    await manager.getByRole("alert").filter({ hasText: "ghi chú “Cải chính họ mẹ”" }).waitFor();
+    await look(manager, "changes-not-confirmed");
+
+    const acceptor = await at("duyet", `/ban-giao/${bookId}`);
+    const section = acceptor.locator("[data-to-confirm='1']");
+    await section.waitFor();
+    // What came while they were looking is not confirmed unseen.
+    const other = await at("dulieu", `/tra-cuu/${third}`);
+    await other.getByRole("button", { name: "Ghi chú theo quyết định" }).click();
+    await other.locator("dialog[open] #note-text").fill("Thay đổi nơi cư trú");
+    await other.locator("dialog[open] #note-number").fill("15/QĐ-UBND");
+    await other.locator("dialog[open] #note-day").fill("05.03.2026");
+    await other.locator("dialog[open] #note-issuer").fill("UBND xã Mai Lâm");
+    await other.locator("dialog[open] button[type=submit]").click();
+    await other.locator("dialog[open]").waitFor({ state: "detached" });
+    await section.getByRole("button", { name: "Đã xem, xác nhận 1 mục" }).click();
+    await section.locator("[data-confirm-note='3']").waitFor();
+    await section.locator("[data-confirm-note='2']").waitFor({ state: "detached" });
+    await section.getByRole("button", { name: "Đã xem, xác nhận 1 mục" }).click();
+    await section.waitFor({ state: "detached" });
+
+    // The package of before lacks what was confirmed since.
+    await manager.reload();
+    await manager.getByRole("button", { name: /^Lập (lại )?gói$/ }).click();
+    await send.click();
+    await manager.getByRole("button", { name: "Chọn tệp kết quả" }).waitFor();
+  });
+});
