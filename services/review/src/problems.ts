@@ -342,8 +342,8 @@ export const problems = {
   },
   "closed-by-yourself": {
     status: 403,
-    vi: "Bạn đã đóng chỗ đối soát của sổ này, hoặc ghi những gì phép đối soát dựa vào (số trường hợp, số trang, nơi đăng ký, ảnh quét), nên không được nghiệm thu trên lời của chính mình: người nghiệm thu khác của đơn vị, hoặc của đơn vị cấp trên, nghiệm thu; hoặc người khác xem lại và ghi lại.",
-    en: "You closed findings of this book, or said what its reconciliation rests on (how many cases or pages it has, its office, its scans), so you may not accept on your own word: another acceptor of the unit, or of one above, accepts; or somebody else looks at it and says so again.",
+    vi: "Bạn đã đóng chỗ đối soát của sổ này, hoặc tự ghi, tự gắn những gì việc nghiệm thu dựa vào (số trường hợp, số trang, nơi đăng ký, ảnh quét, ảnh bìa), nên không được nghiệm thu trên lời của chính mình: người nghiệm thu khác của đơn vị, hoặc của đơn vị cấp trên, nghiệm thu; hoặc người khác xem lại và ghi lại.",
+    en: "You closed findings of this book, or said or attached what its acceptance rests on (how many cases or pages it has, its office, its scans, its cover), so you may not accept on your own word: another acceptor of the unit, or of one above, accepts; or somebody else looks at it and says so again.",
   },
 } as const satisfies ProblemTexts;
 

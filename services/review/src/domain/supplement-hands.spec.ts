@@ -24,6 +24,10 @@ const sent = (records: readonly (readonly [string, number])[], ...scans: readonl
   records: records.map(([recordId, revision]) => ({ recordId, number: recordId, revision })),
 });
 const noted = (recordId: string, ...notes: readonly CaseNote[]) => ({ recordId, number: recordId, notes });
+const seen = (scansSeen: number | undefined, by = "duyet") => ({
+  scansSeen,
+  by: { accounts: [by], setters: [], openers: undefined },
+});
 const accountsOf = (...asked: Parameters<typeof supplementHands>) => supplementHands(...asked).accounts;
 
 const first = sent([["1", 3]], "one");
@@ -74,11 +78,25 @@ it("is whoever alone attached a cover or a scan since, with whoever had set thei
 });
 
 it("is whoever alone attached the first scan of a case after its acceptance, before the first package too", () => {
-  const cases = [{ ...noted("1"), scansSeen: 4 }];
+  const cases = [{ ...noted("1"), acceptance: seen(4) }];
   const packages = [sent([["1", 3]], "one", "late", "cover")];
   expect(accountsOf(packages, 0, cases, [scanOf("thu", "one", "1", 4)])).toEqual([]);
   expect(accountsOf(packages, 0, cases, [scanOf("muon", "late", "1", 5)])).toEqual(["muon"]);
   expect(accountsOf(packages, 0, cases, [scanOf("bia", "cover", undefined, 5)])).toEqual(["bia"]);
   // Judged with the package that a second acceptance rests on.
   expect(accountsOf(packages, 1, cases, [scanOf("muon", "late", "1", 5)])).toEqual([]);
+});
+
+it("is whoever attached a cover that one acceptance has not seen, or that only they accepted beside", () => {
+  const packages = [sent([["1", 3]], "one", "cover")];
+  const cover = [scanOf("bia", "cover", undefined, 5)];
+  const of = (...acceptances: readonly ReturnType<typeof seen>[]) => {
+    const cases = acceptances.map((acceptance, place) => ({ ...noted(`${place + 1}`), acceptance }));
+    return accountsOf(packages, 0, cases, cover);
+  };
+  expect(of(seen(5), seen(9))).toEqual([]);
+  expect(of(seen(4), seen(9))).toEqual(["bia"]);
+  expect(of(seen(9), seen(5, "bia"))).toEqual(["bia"]);
+  // Of an acceptance before scans were counted, only what came after the package is known.
+  expect(of(seen(undefined))).toEqual([]);
 });

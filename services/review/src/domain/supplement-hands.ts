@@ -1,4 +1,4 @@
-import { type Hands, joinHands } from "@sogoc/core";
+import { type Hands, joinHands, sharesHand } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import type { SentPackage } from "@sogoc/registers";
 
@@ -10,14 +10,20 @@ export interface CaseNote extends Hands {
   readonly at: string;
 }
 
+/** The acceptance of a case with its batch, as far as scans are concerned. */
+export interface CaseAcceptance {
+  /** The version of the book's scans at that moment; unknown for older acceptances. */
+  readonly scansSeen: number | undefined;
+  /** Everybody who has a hand in it. */
+  readonly by: Hands;
+}
+
 export interface NotedCase {
   readonly recordId: string;
   readonly number: string;
   readonly notes: readonly CaseNote[];
-  /**
-   * The version of the book's scans at the acceptance of its batch; unknown for older acceptances.
-   */
-  readonly scansSeen?: number | undefined;
+  /** Undefined as long as nobody has accepted its batch. */
+  readonly acceptance?: CaseAcceptance | undefined;
 }
 
 export type AttachedScan = SentPackage["scans"][number] & {
@@ -60,12 +66,48 @@ export const unjudgedNotes = (
   );
 };
 
+/** For each record, the first of these packages that contains it. */
+const firstPackages = (packages: readonly SentPackage[]): ReadonlyMap<string, number> => {
+  const firstOf = new Map<string, number>();
+  for (const [index, { records }] of packages.entries())
+    for (const { recordId } of records) if (!firstOf.has(recordId)) firstOf.set(recordId, index);
+  return firstOf;
+};
+
+/**
+ * Tells whether a scan is one that an acceptance in force has not seen. It concerns its case; a
+ * cover or a scan of the whole book concerns every case, so that each acceptance must have seen it:
+ * a later one of other cases did not hold the earlier cases beside it. The acceptance of whoever
+ * attached it counts for nothing. Where it is not known what an acceptance saw, the scan is late if
+ * the first package with its case, or of the book, went out without it.
+ */
+export const findsLateScans = (
+  packages: readonly SentPackage[],
+  cases: readonly NotedCase[],
+): ((scan: AttachedScan) => boolean) => {
+  const firstOf = firstPackages(packages);
+  const caseOf = new Map(cases.map((one) => [one.number, one]));
+  return ({ kind, number, sha256, version, attachedBy }) => {
+    const isOfCase = kind === "case";
+    const shown = isOfCase ? caseOf.get(number ?? "") : undefined;
+    const concerned = isOfCase ? (shown ? [shown] : []) : cases;
+    return concerned.some(({ recordId, acceptance }) => {
+      if (acceptance?.scansSeen === undefined) {
+        const first = packages[isOfCase ? (firstOf.get(recordId) ?? packages.length) : 0];
+        return first !== undefined && !first.scans.some((sent) => sent.sha256 === sha256);
+      }
+      const isOwn = attachedBy !== undefined && sharesHand(attachedBy, acceptance.by);
+      return isOwn || version > acceptance.scansSeen;
+    });
+  };
+};
+
 /**
  * Everybody who, without a second person, changed something that goes out and that no acceptance
  * covers: whoever wrote a note beside a case, attached a cover or scan after the hand-over, or
  * attached one between acceptance and hand-over, since one person attaches the first scan of a case
  * that had none. The last second acceptance covers everything in the first `acceptedPackages`
- * packages. Even before it, a scan that the acceptance of the batch had seen is no change if the
+ * packages. Even before it, a scan that every acceptance of a batch had seen is no change if the
  * first package with its case contains it.
  */
 export const supplementHands = (
@@ -74,24 +116,16 @@ export const supplementHands = (
   cases: readonly NotedCase[],
   scans: readonly AttachedScan[],
 ): Hands => {
-  const firstOf = new Map<string, number>();
-  for (const [index, { records }] of packages.entries())
-    for (const { recordId } of records) if (!firstOf.has(recordId)) firstOf.set(recordId, index + 1);
-  const packagesUntil = (count: number) => packages.slice(0, Math.max(acceptedPackages, count));
+  const firstOf = firstPackages(packages);
   const written = unjudgedNotes(packages, acceptedPackages, cases);
   const firstOfNumber = new Map(cases.map(({ recordId, number }) => [number, firstOf.get(recordId)]));
-  const seenOfNumber = new Map(cases.map(({ number, scansSeen }) => [number, scansSeen]));
-  const seenOfBook = cases.reduce((last, { scansSeen = -1 }) => Math.max(last, scansSeen), -1);
-  const isAfterAcceptance = ({ kind, number, version }: AttachedScan): boolean => {
-    const seen = kind === "case" ? (seenOfNumber.get(number ?? "") ?? -1) : seenOfBook;
-    return seen >= 0 && version > seen;
-  };
+  const isLate = findsLateScans(packages, cases);
   const attached = scans.flatMap((scan) => {
     const { kind, number, sha256, attachedBy } = scan;
-    const first = kind === "case" ? firstOfNumber.get(number ?? "") : 1;
+    const first = kind === "case" ? firstOfNumber.get(number ?? "") : 0;
     if (first === undefined || attachedBy === undefined) return [];
-    const judged = isAfterAcceptance(scan) ? packages.slice(0, acceptedPackages) : packagesUntil(first);
-    const isKnown = judged.some((one) => one.scans.some((scan) => scan.sha256 === sha256));
+    const judged = packages.slice(0, isLate(scan) ? acceptedPackages : Math.max(acceptedPackages, first + 1));
+    const isKnown = judged.some((one) => one.scans.some((sent) => sent.sha256 === sha256));
     return isKnown ? [] : [attachedBy];
   });
   return joinHands([...written, ...attached]);

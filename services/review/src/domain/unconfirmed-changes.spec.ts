@@ -32,6 +32,10 @@ const sent = (revision: number, ...shas: readonly string[]): SentPackage => ({
   records: [{ recordId: "c-1", number: "1", revision }],
 });
 const noted = (...notes: readonly CaseNote[]) => ({ recordId: "c-1", number: "1", notes });
+const acceptance = (scansSeen: number | undefined, by = "duyet") => ({
+  scansSeen,
+  by: { accounts: [by], setters: [], openers: undefined },
+});
 const none: ReadonlySet<string> = new Set();
 const told = (...asked: Parameters<typeof unconfirmedChangesIn>) => {
   const { notes, scans } = unconfirmedChangesIn(...asked);
@@ -49,7 +53,7 @@ it("is every note that no package contained, and that nobody has confirmed", () 
 });
 
 it("is a scan or cover that its acceptance did not see and one person alone attached", () => {
-  const seen = [{ ...noted(), scansSeen: 4 }];
+  const seen = [{ ...noted(), acceptance: acceptance(4) }];
   const scans = [scan("seen", 4, "1"), scan("late", 5, "1"), scan("cover", 6), scan("two", 7, "1", "")];
   expect(told([], seen, scans, none)).toEqual(["late", "cover"]);
   expect(told([sent(0, "late")], seen, scans, none)).toEqual(["cover"]);
@@ -59,8 +63,36 @@ it("is a scan or cover that its acceptance did not see and one person alone atta
   expect(told([sent(0, "seen")], [noted()], scans, none)).toEqual(["late", "cover"]);
 });
 
+it("is a cover or scan of the whole book until every acceptance in force has seen it", () => {
+  const second = { recordId: "c-4", number: "4", notes: [] };
+  const scans = [scan("cover", 6), { ...scan("book", 6), kind: "whole-book" }, scan("case", 6, "4")];
+  const of = (first: number | undefined, later?: number) => {
+    const cases = [
+      { ...noted(), acceptance: acceptance(first) },
+      { ...second, acceptance: later === undefined ? undefined : acceptance(later) },
+    ];
+    return told([], cases, scans, none);
+  };
+  expect(of(4)).toEqual(["cover", "book"]);
+  // A later acceptance of other cases has not held the earlier ones beside it.
+  expect(of(4, 9)).toEqual(["cover", "book"]);
+  expect(of(6, 9)).toEqual([]);
+  expect(of(6)).toEqual([]);
+});
+
+it("is a scan that only whoever attached it has accepted, by whichever of their accounts", () => {
+  const own = [{ ...noted(), acceptance: acceptance(9, "quet") }];
+  const scans = [scan("case", 4, "1"), scan("cover", 4)];
+  expect(told([], own, scans, none)).toEqual(["case", "cover"]);
+  const acceptedBy = { accounts: ["duyet"], setters: ["quet"], openers: undefined };
+  const byPassword = [{ ...noted(), acceptance: { scansSeen: 9, by: acceptedBy } }];
+  expect(told([], byPassword, scans, none)).toEqual(["case", "cover"]);
+  expect(told([], [{ ...noted(), acceptance: acceptance(9) }], scans, none)).toEqual([]);
+});
+
 it("is asked about where a package contains it, and confirmed by nobody who added it", () => {
-  const changes = unconfirmedChangesIn([], [{ ...noted(note(3)), scansSeen: 4 }], [scan("cover", 6)], none);
+  const cases = [{ ...noted(note(3)), acceptance: acceptance(4) }];
+  const changes = unconfirmedChangesIn([], cases, [scan("cover", 6)], none);
   expect(unconfirmedInPackage(changes, sent(2))).toEqual({ notes: [], scans: [] });
   expect(() => requireChangesConfirmed(unconfirmedInPackage(changes, sent(2)))).not.toThrow();
   for (const packed of [sent(3), sent(2, "cover")])

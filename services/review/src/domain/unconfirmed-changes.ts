@@ -2,7 +2,13 @@ import { CommandRejected, joinHands, noHands, requireOtherHands, sharesHand, wit
 import type { DataOf } from "@sogoc/events";
 import type { SentPackage } from "@sogoc/registers";
 import type { Deciding } from "./deciding.ts";
-import { type AttachedScan, type NotedCase, type UnjudgedNote, unjudgedNotes } from "./supplement-hands.ts";
+import {
+  type AttachedScan,
+  findsLateScans,
+  type NotedCase,
+  type UnjudgedNote,
+  unjudgedNotes,
+} from "./supplement-hands.ts";
 
 /**
  * What one person alone put beside what was accepted, that no package contained yet and nobody else
@@ -24,10 +30,8 @@ export const keyOfScan = ({ sha256, version }: Pick<AttachedScan, "sha256" | "ve
   `${sha256}@${version}`;
 
 /**
- * The notes by decision, and the scans and covers attached after an acceptance that did not see
- * them, that no package contained and nobody has confirmed. Where it is not known which scans an
- * acceptance saw, a scan counts if its case, or for a cover the book, went out before it was
- * attached.
+ * The notes by decision, and the late scans and covers (`findsLateScans`), that no package
+ * contained and nobody has confirmed.
  */
 export const unconfirmedChangesIn = <Scan extends AttachedScan>(
   packages: readonly SentPackage[],
@@ -36,15 +40,7 @@ export const unconfirmedChangesIn = <Scan extends AttachedScan>(
   confirmed: ConfirmedChanges,
 ): UnconfirmedChanges<Scan> => {
   const sentShas = new Set(packages.flatMap((one) => one.scans.map(({ sha256 }) => sha256)));
-  const sentRecords = new Set(packages.flatMap(({ records }) => records.map(({ recordId }) => recordId)));
-  const caseOf = new Map(cases.map((one) => [one.number, one]));
-  const seenOfBook = cases.reduce((last, { scansSeen = -1 }) => Math.max(last, scansSeen), -1);
-  const isAfter = ({ kind, number, version }: Scan): boolean => {
-    if (kind !== "case") return seenOfBook >= 0 ? version > seenOfBook : packages.length > 0;
-    const shown = caseOf.get(number ?? "");
-    if (shown === undefined) return false;
-    return shown.scansSeen === undefined ? sentRecords.has(shown.recordId) : version > shown.scansSeen;
-  };
+  const isLate = findsLateScans(packages, cases);
   return {
     notes: unjudgedNotes(packages, packages.length, cases).filter((note) => !confirmed.has(keyOfNote(note))),
     scans: scans.filter(
@@ -52,7 +48,7 @@ export const unconfirmedChangesIn = <Scan extends AttachedScan>(
         scan.attachedBy !== undefined &&
         !sentShas.has(scan.sha256) &&
         !confirmed.has(keyOfScan(scan)) &&
-        isAfter(scan),
+        isLate(scan),
     ),
   };
 };

@@ -30,7 +30,7 @@ import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
 import { type BookReader, type BookView, type CountedValue, countedValues } from "../read-models/books.ts";
 import { byNumber, type RecordReader } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
-import type { ScanReader } from "../read-models/scans.ts";
+import type { ScanReader, ScanView } from "../read-models/scans.ts";
 import { statedBatches, statedValuesOf } from "./stated-values-of-book.ts";
 
 export interface BookReaders {
@@ -112,20 +112,26 @@ const recounted: Readonly<Record<CountedValue, OpenBookFinding>> = {
 };
 
 /**
- * A number that changes with the book's details, and whenever a finding that is due comes, goes or
- * is closed. Premature findings are left out: they would change it with every keyed case.
+ * A number that changes with the book's details, its cover and the scan of the whole book, and
+ * whenever a finding that is due comes, goes or is closed. Premature findings and scans of single
+ * cases are left out: they would change it with every case that is scanned or keyed.
  */
 const digestOfBook = (
   { office, pages, expectedCases, note }: BookView,
+  scans: readonly ScanView[],
   due: readonly FindingWithClosing[],
   bookFindings: readonly OpenBookFinding[],
 ): number => {
   const details = JSON.stringify([office, pages, expectedCases, note]);
+  const ofWholeBook = scans
+    .filter(({ kind }) => kind !== "case")
+    .map(({ sha256, version }) => JSON.stringify([sha256, version]))
+    .sort();
   const findings = due.map(({ finding: { rule, subject }, closing }) =>
     JSON.stringify([rule, subject, closing?.reason, closing?.by]),
   );
   const open = bookFindings.map(({ rule, messageVi }) => JSON.stringify([rule, messageVi]));
-  return Number.parseInt(digestOfLines([details, ...findings, ...open]).slice(0, 8), 16);
+  return Number.parseInt(digestOfLines([details, ...ofWholeBook, ...findings, ...open]).slice(0, 8), 16);
 };
 
 interface JudgedBook {
@@ -242,6 +248,6 @@ export const judgeBook = async (
       records.flatMap(({ number, sortNumber }) => (isSecondCase(number) ? [] : [sortNumber])),
       underWay.flatMap((batch) => batch.opened ?? []),
     ),
-    seen: { digest: digestOfBook(book, due, bookFindings) },
+    seen: { digest: digestOfBook(book, scans, due, bookFindings) },
   };
 };

@@ -1,8 +1,9 @@
-import { everyDocument } from "@sogoc/core";
+import { everyDocument, noHands } from "@sogoc/core";
 import { placesKnownBy } from "@sogoc/registers";
 import type { CaseWithHolds, Hold } from "../domain/holds.ts";
 import { type EarlierMark, isNotMended, marksAfterRound } from "../domain/mark-state.ts";
 import { countUnanswered } from "../domain/rule-findings.ts";
+import type { CaseAcceptance } from "../domain/supplement-hands.ts";
 import type { BookReader } from "../read-models/books.ts";
 import type { CorrectionReader } from "../read-models/corrections.ts";
 import { byNumber, type RecordView } from "../read-models/records.ts";
@@ -21,10 +22,8 @@ export interface BookCase extends CaseWithHolds {
   readonly writtenRevision: number;
   /** Notes beside it by a decision. */
   readonly notes: RecordView["notes"];
-  /**
-   * The version of the book's scans at the acceptance of its batch; unknown for older acceptances.
-   */
-  readonly scansSeen?: number | undefined;
+  /** Undefined as long as nobody has accepted its batch. */
+  readonly acceptance: CaseAcceptance | undefined;
 }
 
 const underWay = { requested: "correction-waits", approved: "correction-under-way" } as const;
@@ -56,6 +55,13 @@ const roundsOf = (reviews: readonly ReviewView[]) => {
       return check ? marksAfterRound(marks, check) : marks;
     }, []);
   return { last, marksOn };
+};
+
+/** The acceptance of a batch by its last round. */
+const acceptanceIn = (round: ReviewView | undefined): CaseAcceptance | undefined => {
+  if (round?.status !== "accepted") return undefined;
+  const { bookCounts, decidedHands = noHands } = round;
+  return { scansSeen: bookCounts?.scansVersion, by: decidedHands };
 };
 
 /**
@@ -95,7 +101,7 @@ export const listCasesWithHolds = async (
       number,
       writtenRevision,
       notes,
-      scansSeen: last.get(record.batchId)?.bookCounts?.scansVersion,
+      acceptance: acceptanceIn(last.get(record.batchId)),
       why: why.flatMap(([stands, hold]) => (stands ? [hold] : [])),
     };
   });

@@ -2,6 +2,7 @@ import { type Hands, noHands } from "@sogoc/core";
 import { getRecordType, type InventoriedBook, qualityRules, reconcileBook } from "@sogoc/registers";
 import { expect, it } from "vitest";
 import type { BookView } from "../read-models/books.ts";
+import type { ScanView } from "../read-models/scans.ts";
 import { statedValuesOf, statementsOfCompared } from "./stated-values-of-book.ts";
 
 const hands = (account: string): Hands => ({ ...noHands, accounts: [account] });
@@ -85,4 +86,33 @@ it.each(Object.entries(saidBy))("whoever said %s last has stated it (%s)", (valu
   );
   const all = statedValuesOf(book, [book, namesake], []).flatMap((stated) => stated.hands.accounts);
   expect(all).toEqual(expect.arrayContaining(account === undefined ? [] : [account]));
+});
+
+it("whoever attached a scan has stated it, be it the cover, the whole book without pages or a case", () => {
+  const scan = (kind: ScanView["kind"], by: string, number?: string): ScanView => ({
+    id: `${kind}-${number}`,
+    bookId: "b-1",
+    kind,
+    number,
+    fileName: "quyen.pdf",
+    sha256: "0",
+    pages: 1,
+    version: 1,
+    position: 1,
+    attachedAt: "2026-03-02T02:00:00.000Z",
+    attachedBy: hands(by),
+    isByTwo: false,
+  });
+  const scans = [
+    scan("cover", "bia"),
+    scan("whole-book", "quyen"),
+    scan("case", "quyen", "10"),
+    scan("case", "quyen", "9"),
+  ];
+  const plain: BookView = { ...book, pages: undefined, said: {} };
+  const stated = statedValuesOf(plain, [plain], scans);
+  expect(stated.map(({ hands: { accounts }, detail }) => [accounts, detail])).toEqual([
+    [["bia"], "Sổ 01/2008: ảnh quét (bìa sổ) do bạn gắn."],
+    [["quyen"], "Sổ 01/2008: ảnh quét (cả quyển, số 9, 10) do bạn gắn."],
+  ]);
 });

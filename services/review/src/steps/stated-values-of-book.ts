@@ -110,26 +110,32 @@ const byNumber = (one: string, other: string): number =>
 /** As many numbers as fit on a line. */
 const MOST_NUMBERS = 20;
 
+/** What the scans of a person show, in a few words of each language. */
+const scansInWords = (scans: readonly ScanView[]): Pick<StatementText, "vi" | "en"> => {
+  const numbers = scans.flatMap(({ number }) => number ?? []).sort(byNumber);
+  const named = numbers.slice(0, MOST_NUMBERS).join(", ") + (numbers.length > MOST_NUMBERS ? ", …" : "");
+  const isAmong = (wanted: ScanView["kind"]) => scans.some(({ kind }) => kind === wanted);
+  const shown: readonly (readonly [boolean, string, string])[] = [
+    [isAmong("cover"), "bìa sổ", "the cover"],
+    [isAmong("whole-book"), "cả quyển", "the whole book"],
+    [numbers.length > 0, `số ${named}`, `number ${named}`],
+  ];
+  const words = shown.flatMap(([isShown, vi, en]) => (isShown ? [{ vi, en }] : []));
+  return { vi: words.map(({ vi }) => vi).join(", "), en: words.map(({ en }) => en).join(", ") };
+};
+
 /**
- * The scans in force against which cases and pages are compared: those of cases and, if the number
- * of pages is known, that of the whole book.
+ * The scans in force. Cases and pages are compared with them, cases are looked at beside them, and
+ * the cover and the scan of the whole book go out with what is accepted.
  */
 const statedScans = (book: BookView, scans: readonly ScanView[]): readonly StatedValue[] => {
-  const compared = scans.filter(
-    ({ kind }) => kind === "case" || (kind === "whole-book" && book.pages !== undefined),
-  );
-  const byHands = Map.groupBy(compared, ({ attachedBy }) => JSON.stringify(attachedBy));
+  const byHands = Map.groupBy(scans, ({ attachedBy }) => JSON.stringify(attachedBy));
   return [...byHands.values()].flatMap((ofHands) => {
-    const [first] = ofHands;
-    const numbers = ofHands.flatMap(({ number }) => number ?? []).sort(byNumber);
-    const named = numbers.slice(0, MOST_NUMBERS).join(", ") + (numbers.length > MOST_NUMBERS ? ", …" : "");
-    const whole = numbers.length < ofHands.length;
-    const vi = [whole ? "cả quyển" : "", numbers.length > 0 ? `số ${named}` : ""].filter(Boolean);
-    const en = [whole ? "the whole book" : "", numbers.length > 0 ? `number ${named}` : ""].filter(Boolean);
-    return statedBy(book, first?.attachedBy, {
+    const { vi, en } = scansInWords(ofHands);
+    return statedBy(book, ofHands[0]?.attachedBy, {
       pointer: "/book/scans",
-      vi: `ảnh quét (${vi.join(", ")}) do bạn gắn.`,
-      en: `you attached the scans (${en.join(", ")}).`,
+      vi: `ảnh quét (${vi}) do bạn gắn.`,
+      en: `you attached the scans (${en}).`,
     });
   });
 };
