@@ -210,6 +210,7 @@ export const HandoverShape = z.object({
       ),
       scans: z.array(
         z.object({
+          scanId: z.string(),
           kind: z.enum(["case", "cover", "whole-book"]),
           number: z.string().optional(),
           sha256: z.string(),

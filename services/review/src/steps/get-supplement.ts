@@ -51,7 +51,7 @@ export interface Supplement {
 }
 
 /** A scan in force, as far as it tells who attached it alone. */
-export interface UnconfirmedScan extends Pick<ScanView, "kind" | "number" | "sha256" | "version"> {
+export interface UnconfirmedScan extends Pick<ScanView, "id" | "kind" | "number" | "sha256" | "version"> {
   readonly fileName: string;
   readonly at: string;
   /** Undefined where one person asked for it and another approved. */
@@ -75,7 +75,18 @@ export const getSupplement = async (
 ): Promise<Supplement> => {
   const shown = await getShownBook(dependencies, bookId);
   const scans = shown.scans.map(
-    ({ kind, number, sha256, version, fileName, attachedAt: at, attachedBy, isByTwo }): UnconfirmedScan => ({
+    ({
+      id,
+      kind,
+      number,
+      sha256,
+      version,
+      fileName,
+      attachedAt: at,
+      attachedBy,
+      isByTwo,
+    }): UnconfirmedScan => ({
+      id,
       kind,
       version,
       number,

@@ -49,8 +49,9 @@ const changesToConfirm = (
     const { recordId, number, revision, text, decision, at } = note;
     return { recordId, number, revision, text, decision, at, byName: nameOf(note), own: ownOf(note) };
   });
-  const scans = unconfirmed.scans.map(({ kind, number, sha256, version, fileName, at, attachedBy }) => {
-    const file = { kind, number, sha256, version, fileName };
+  const scans = unconfirmed.scans.map((scan) => {
+    const { id: scanId, kind, number, sha256, version, fileName, at, attachedBy } = scan;
+    const file = { scanId, kind, number, sha256, version, fileName };
     return { ...file, at, byName: nameOf(attachedBy), own: ownOf(attachedBy) };
   });
   const isAnyOfOthers = [...notes, ...scans].some(({ own }) => own === undefined);

@@ -30,18 +30,22 @@ const Heading = ({ record }: { readonly record: RecordedCase | undefined }) => {
   );
 };
 
-/** Pages on which a verdict is given; nothing else is taken from an address. */
-const ofVerdicts = /^\/(kiem-tra|nghiem-thu)\/[\w-]+(#[\w-]+)?$/;
+/**
+ * Pages on which a verdict is given, or what goes out is confirmed; nothing else is taken from an
+ * address.
+ */
+const leadingHere = /^\/(kiem-tra|nghiem-thu|ban-giao)\/[\w-]+(#[\w-]+)?$/;
 
-/** The way back to the page of a verdict that led here. */
+/** The way back to the page that led here. */
 const WayBack = () => {
   const { t } = useTranslation();
   const from = new URLSearchParams(useSearch()).get("tu") ?? "";
-  if (!ofVerdicts.test(from)) return null;
+  const [, page] = leadingHere.exec(from) ?? [];
+  if (page === undefined) return null;
   return (
     <p>
       <Link href={from} data-way-back>
-        ← {t("history.backToVerdict")}
+        ← {t(page === "ban-giao" ? "history.backToHandover" : "history.backToVerdict")}
       </Link>
     </p>
   );
