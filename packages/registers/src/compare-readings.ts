@@ -7,7 +7,7 @@ import type { FieldType, RecordType } from "./record-type-schema.ts";
  * What a second person keys again: nothing, what tells people apart (names, dates, numbers), or
  * everything.
  */
-export type SecondKeying = "single" | "double-identity" | "double-all";
+export type KeyingPolicy = "single" | "double-identity" | "double-all";
 
 const identityTypes: ReadonlySet<FieldType> = new Set([
   "fullDate",
@@ -18,10 +18,10 @@ const identityTypes: ReadonlySet<FieldType> = new Set([
 ]);
 
 /**
- * Columns keyed twice. Number and book are the case's address: both keyers get them from the
- * image's name.
+ * Columns keyed twice. Number and book are not: the second keyer is given those of the first
+ * keying.
  */
-export const comparedFields = (recordType: RecordType, keying: SecondKeying): readonly string[] => {
+export const comparedFields = (recordType: RecordType, keying: KeyingPolicy): readonly string[] => {
   if (keying === "single") return [];
   const { number, book } = columnsOfRegister(recordType);
   return recordType.fields

@@ -3,7 +3,7 @@ import {
   type FieldValues,
   getRecordType,
   isSameReading,
-  type SecondKeying,
+  type KeyingPolicy,
 } from "@sogoc/registers";
 import {
   createGenerator,
@@ -84,7 +84,7 @@ const countedFields = (recordType: string, truth: FieldValues): readonly string[
  */
 export const keyCase = (
   { page, truth, first, second }: TwoReadings,
-  policy: SecondKeying,
+  policy: KeyingPolicy,
   wrongDecision: number,
   random: Random,
 ): KeyedCase => {

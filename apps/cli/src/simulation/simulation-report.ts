@@ -1,5 +1,5 @@
 import { singlePlan } from "@sogoc/acceptance";
-import type { SecondKeying } from "@sogoc/registers";
+import type { KeyingPolicy } from "@sogoc/registers";
 import { Random } from "@sogoc/synthetic";
 import { acceptInLots, observeAcceptance } from "./simulated-acceptance.ts";
 import { type KeyedCase, keyCase, readTwice, type SimulatedPeople, usualPeople } from "./simulated-keying.ts";
@@ -11,7 +11,7 @@ const LOTS = 2_000;
 const BOOK = 200;
 const limits = { level: "II", key: 4, other: 10 } as const;
 
-const policies: readonly (readonly [SecondKeying, vi: string, en: string])[] = [
+const policies: readonly (readonly [KeyingPolicy, vi: string, en: string])[] = [
   ["single", "nhập một lần", "keyed once"],
   ["double-identity", "nhập hai lần họ tên, ngày, số", "names, dates, numbers keyed twice"],
   ["double-all", "nhập hai lần tất cả", "everything keyed twice"],
@@ -27,7 +27,7 @@ const wrongCases = (cases: readonly KeyedCase[]) =>
   `${((100 * sum(cases, ({ wrong }) => (wrong.length > 0 ? 1 : 0))) / cases.length).toFixed(2)} %`;
 
 const residualRows = (people: SimulatedPeople): string[] => {
-  const keyed = new Map<SecondKeying, KeyedCase[]>(policies.map(([policy]) => [policy, []]));
+  const keyed = new Map<KeyingPolicy, KeyedCase[]>(policies.map(([policy]) => [policy, []]));
   const arbiters = new Map(policies.map(([policy]) => [policy, new Random(`${SEED}/${policy}`)]));
   for (const readings of readTwice(SEED, CASES, people)) {
     for (const [policy, arbiter] of arbiters) {

@@ -13,7 +13,6 @@ const submit = (accountId: string, left = {}): BatchCommand => ({
   senders: [],
   accountId,
   as: "keyer",
-  now,
   recordCount: 3,
   digest: "d1",
   notKeyedAgain: 0,

@@ -54,7 +54,6 @@ export type BatchCommand =
       readonly accountId: string;
       /** Whose stage it ends: that of a keyer, or that of the arbiter. */
       readonly as: "keyer" | "arbiter";
-      readonly now: string;
       readonly recordCount: number;
       readonly digest: string;
       /**
@@ -91,6 +90,7 @@ export type BatchCommand =
       readonly now: string;
     };
 
+// Submitted, locked and withdrawn batches are refused by `getAssignment`, for both stages.
 const requireFirstStage = (state: BatchState): void => {
   if (state.status === "none") throw new CommandRejected("batch-unknown");
   if (state.status === "second-keying" || state.status === "arbitration") {

@@ -151,7 +151,7 @@ const decideApplication = (
   // A field that an answer names may have changed since, by another request.
   const given = answersFor(command.answers, fields);
   const answers = [...answersAfter(state.answers, changes), ...given];
-  const findUnanswered = (): ErrorCode | undefined => {
+  const findWhyUnanswered = (): ErrorCode | undefined => {
     const before = findingsFor(keys.recordType, state.fields, context);
     const after = findingsFor(keys.recordType, fields, context);
     const changed = changes.map(({ field }) => field);
@@ -163,7 +163,7 @@ const decideApplication = (
   const obstacle =
     (state.status === "voided" ? "record-voided" : staleChangeRefusal(state.fields, changes)) ??
     findStorageFault(keys.recordType, fields, context)?.code ??
-    findUnanswered();
+    findWhyUnanswered();
   if (obstacle) return [{ type: "CorrectionNotApplied", data: { ...keys, correctionId, reason: obstacle } }];
   const judgement = judgeFields(keys.recordType, fields, {
     ...context,

@@ -41,7 +41,7 @@ const createPreviewTally = () => {
    * What the rows name, also those that are refused: the batch of a row, else its book, and always
    * its book number. Its sender is noted with each of them.
    */
-  const named = { batches: new Set<string>(), books: new Set<string>(), numbers: new Set<string>() };
+  const named = { batches: new Set<string>(), books: new Set<string>(), bookNumbers: new Set<string>() };
   const notGood = createRowRanges();
   const add = (judged: JudgedRow): void => {
     const { row, status, fields, problems: found } = judged;
@@ -49,7 +49,7 @@ const createPreviewTally = () => {
     if (status !== "good") notGood.add(row);
     originalSheet.add(judged);
     const { bookId, batchId } = judged.target ?? judged;
-    named.numbers.add(judged.bookNumber);
+    named.bookNumbers.add(judged.bookNumber);
     if (batchId !== undefined) named.batches.add(batchId);
     else if (bookId !== undefined) named.books.add(bookId);
     if (rows.length < PREVIEW_ROWS) rows.push({ row, status, fields });
@@ -61,7 +61,7 @@ const createPreviewTally = () => {
   const namedInFile = () => ({
     batches: [...named.batches],
     books: [...named.books],
-    bookNumbers: bookNumbersOf(named.numbers),
+    bookNumbers: bookNumbersOf(named.bookNumbers),
   });
   return {
     counts,

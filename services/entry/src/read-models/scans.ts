@@ -3,7 +3,7 @@ import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
 export type ScanView = Omit<
   DataOf<"ScanAttached">,
-  "scanId" | "replaces" | "exchangeId" | "requestedBy" | "approvedBy"
+  "scanId" | "replaces" | "exchangeId" | "requestedBy" | "requesterPasswordSetBy" | "approvedBy"
 > & {
   readonly id: string;
   /** Running number for sorting; 0 for covers and whole books. */

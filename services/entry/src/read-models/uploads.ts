@@ -7,8 +7,8 @@ import type { RecordedDomainEvent } from "@sogoc/events";
  */
 export interface UploadView {
   /**
-   * Of the book, the batch or the import; of a book number that a workbook named, `numberKey`; of
-   * whoever sends workbooks, `senderKey`.
+   * Of the book, the batch or the import; of a book number that a workbook named,
+   * `bookNumberKey`; of whoever sends workbooks, `senderKey`.
    */
   readonly id: string;
   /** Null while only events of its scans or records were heard: streams may overtake each other. */
@@ -31,7 +31,7 @@ export interface UploadView {
 }
 
 /** Id of the document of a book number, under which no book need be registered yet. */
-export const numberKey = (book: {
+export const bookNumberKey = (book: {
   readonly unitId: string;
   readonly recordType: string;
   readonly bookNumber: string;
@@ -93,7 +93,7 @@ export const uploads = defineProjection<RecordedDomainEvent, UploadView>()(
         ...(preparedBy === undefined ? [] : [senderKey({ account: preparedBy, recordType })]),
         ...batches,
         ...books,
-        ...bookNumbers.map((bookNumber) => numberKey({ unitId, recordType, bookNumber })),
+        ...bookNumbers.map((bookNumber) => bookNumberKey({ unitId, recordType, bookNumber })),
       ],
       evolve: (before, { data, metadata: { at } }, id) => {
         const { importId, unitId, recordType, size, preparedBy } = data;

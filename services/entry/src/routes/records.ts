@@ -41,7 +41,7 @@ import { voidRecord, voidRecordRefusals } from "../use-cases/void-record.ts";
 import { batchInPath, recordInPath, unitOfBatch } from "./named-in-request.ts";
 import { requireMayRead } from "./permissions/require-may-read.ts";
 import { relationToBatch } from "./relation-to-batch.ts";
-import { Answers, FindingShape, KeyedFields, RecordShape } from "./shapes.ts";
+import { Answers, FindingShape, KeyedFields, RecordShape, TrialShape } from "./shapes.ts";
 
 const BatchParams = z.object({ batchId: Id });
 const RecordParams = z.object({ recordId: Id });
@@ -190,21 +190,7 @@ const trial = (app: ServiceApp, dependencies: RecordInPathDependencies): void =>
         params: BatchParams,
         body: z.strictObject({ fields: KeyedFields }),
         response: {
-          200: z.object({
-            findings: z.array(FindingShape),
-            numberTaken: z.boolean().describe("A case of this number is in the book already."),
-            existing: z
-              .object({
-                recordId: z.string(),
-                batchId: z.string(),
-                own: z
-                  .literal(true)
-                  .optional()
-                  .describe("In another batch, which whoever asks has keyed: they may look it up there."),
-              })
-              .optional()
-              .describe("That case; left out for whoever keys it a second time."),
-          }),
+          200: TrialShape,
         },
       },
     },
@@ -215,7 +201,8 @@ const trial = (app: ServiceApp, dependencies: RecordInPathDependencies): void =>
         request.body.fields,
         actorOf(request, dependencies.http),
       );
-      return { findings: findings.map((one) => inShape(FindingShape, one)), numberTaken, existing };
+      const shown = findings.map((one) => inShape(FindingShape, one));
+      return inShape(TrialShape, { findings: shown, numberTaken, existing });
     },
   );
 };

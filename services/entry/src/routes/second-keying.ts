@@ -33,8 +33,8 @@ const BatchParams = z.object({ batchId: Id });
 const RecordParams = BatchParams.extend({ recordId: Id });
 
 /**
- * A case as the second keyer sees it: its address and their own values. Nothing here comes from the
- * first keying.
+ * A case as the second keyer sees it: number, book and scan as the first keying entered them, and
+ * their own values. No other value of the first keying is here.
  */
 const CaseToKeyAgain = z.object({
   recordId: z.string(),

@@ -114,6 +114,24 @@ export const ScanShape = z.object({
 
 export const FindingShape = FindingInWords.extend({ suggestion: z.string().optional() });
 
+export const TrialShape = z.object({
+  findings: z.array(FindingShape),
+  numberTaken: z.boolean().describe("A case of this number is in the book already."),
+  existing: z
+    .object({
+      recordId: z.string(),
+      batchId: z.string(),
+      own: z
+        .literal(true)
+        .optional()
+        .describe(
+          "In another batch, which whoever asks had for its first keying, or sent a workbook for: they may look it up there.",
+        ),
+    })
+    .optional()
+    .describe("That case; left out for whoever keys it a second time."),
+});
+
 export const RecordShape = z.object({
   id: z.string(),
   batchId: z.string(),

@@ -16,7 +16,7 @@ export const loadRecordKeys = async (
 };
 
 /** The same for a record of this batch. Throws `record-unknown` or `record-not-in-batch`. */
-export const loadIdsOfRecordInBatch = async (
+export const loadKeysOfRecordInBatch = async (
   commands: Pick<CommandHandler, "load">,
   recordId: string,
   batchId: string,

@@ -1,8 +1,8 @@
 import type { CommandHandler } from "@sogoc/core";
 import { bookDecider, findScanShowing, scanKey } from "../domain/book.ts";
 import type { NamedScan } from "../domain/scan-name.ts";
-import { hasAcceptedBatch, isInAcceptedBatch } from "./is-in-accepted-batch.ts";
 import { loadBatchIdOfCase } from "./load-batch-id-of-case.ts";
+import { loadHasAcceptedBatch, loadIsInAcceptedBatch } from "./load-is-accepted.ts";
 
 /**
  * The scan that a new one would replace, if what it shows is accepted: the scan of the same case,
@@ -18,8 +18,8 @@ export const loadScanOfAccepted = async (
   if (!shown) return undefined;
   const isAccepted =
     scan.number === undefined
-      ? await hasAcceptedBatch(commands, bookId)
-      : await isInAcceptedBatch(commands, bookId, scan.number);
+      ? await loadHasAcceptedBatch(commands, bookId)
+      : await loadIsInAcceptedBatch(commands, bookId, scan.number);
   if (!isAccepted) return undefined;
   // The scan of the whole book counts only for a number that has a case.
   const showsSame = scanKey(shown) === scanKey(scan);

@@ -10,7 +10,7 @@ import {
   withHand,
 } from "@sogoc/core";
 import type { RecordView } from "../read-models/records.ts";
-import { numberKey, senderKey, type UploadReader } from "../read-models/uploads.ts";
+import { bookNumberKey, senderKey, type UploadReader } from "../read-models/uploads.ts";
 import type { Batch } from "./load-batch.ts";
 import { loadImportState } from "./load-import.ts";
 
@@ -82,10 +82,9 @@ const mayBeOfUnit = (
 ): boolean => ofFile === unitId || (directory.tree().units.get(ofFile)?.successors.length ?? 0) > 0;
 
 /**
- * Whether workbooks may contain cases of the batch although they name other books only. A wrong
- * number is mended and the workbook sent again: that can be so where cases of the batch came by a
- * workbook, the last of them after the preview of this one was made, unless this one was written to
- * the books that it names.
+ * Whether workbooks may contain cases of the batch although they name other books only. One with a
+ * wrong book number is mended and sent again, so it may have contained cases of the batch that were
+ * imported after its preview was made, unless rows of it were written to the books that it names.
  */
 const mayBeMisnumbered = async (
   dependencies: FirstKeyingDependencies,
@@ -95,9 +94,9 @@ const mayBeMisnumbered = async (
   const imported = keyed.filter(({ source }) => source === "imported").map(({ enteredAt }) => enteredAt);
   const last = imported.sort().at(-1);
   if (last === undefined || importIds.length === 0) return false;
-  const totals = await dependencies.uploads.findMany(importIds);
+  const uploadsOfImports = await dependencies.uploads.findMany(importIds);
   for (const importId of importIds) {
-    const { preparedAt = last, written = 0 } = totals.get(importId) ?? {};
+    const { preparedAt = last, written = 0 } = uploadsOfImports.get(importId) ?? {};
     if (preparedAt > last || written > 0) continue;
     const { prepared } = await loadImportState(dependencies.commands, importId);
     if (!prepared) return true;
@@ -110,7 +109,8 @@ const mayBeMisnumbered = async (
 /**
  * Throws `import-sent` where the person ever sent a workbook with cases of the batch, or of its
  * book or book number, or one that may be of it by a wrong number: they know the first keying, or
- * made it. What they send once they have the second keying was no source of the first.
+ * made it. Of workbooks that name other books, only those sent before they were given the second
+ * keying are asked about.
  */
 const requireNotSent = async (
   dependencies: FirstKeyingDependencies,
@@ -118,7 +118,7 @@ const requireNotSent = async (
   { account }: Acting,
 ): Promise<void> => {
   const ofSender = senderKey({ account, recordType: opened.recordType });
-  const keys = [opened.batchId, opened.bookId, numberKey(opened)];
+  const keys = [opened.batchId, opened.bookId, bookNumberKey(opened)];
   const sent = await dependencies.uploads.findMany([...keys, ofSender]);
   const mine = assignedAt ? [] : (sent.get(ofSender)?.imports ?? []);
   if (

@@ -1,6 +1,6 @@
 import { type Acting, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
-import { findCaseOfNumber } from "./find-case-of-number.ts";
 import type { Batch } from "./load-batch.ts";
+import { loadCaseOfNumber } from "./load-case-of-number.ts";
 
 const ofNumbers: ReadonlySet<ErrorCode> = new Set(["record-exists", "record-not-in-batch"]);
 
@@ -21,7 +21,7 @@ export const withBatchOfCase = async (
   keyer: Acting,
 ): Promise<unknown> => {
   if (!(refused instanceof CommandRejected) || !ofNumbers.has(refused.code)) return refused;
-  const found = await findCaseOfNumber(commands, number, keyer);
+  const found = await loadCaseOfNumber(commands, number, keyer);
   if (!found) return refused;
   const { recordId, batchId, own } = found.of;
   const params = own ? { recordId, batchId, own: 1 } : { recordId, batchId };

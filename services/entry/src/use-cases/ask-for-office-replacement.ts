@@ -6,8 +6,8 @@ import {
   uuidFrom,
 } from "@sogoc/core";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
-import { hasAcceptedBatch } from "../steps/is-in-accepted-batch.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
+import { loadHasAcceptedBatch } from "../steps/load-is-accepted.ts";
 
 export const askForOfficeReplacementRefusals = [
   "book-unknown",
@@ -25,7 +25,7 @@ export const askForOfficeReplacement = async (
   { office, reason }: { readonly office: string; readonly reason: string },
   context: CommandContext,
 ) => {
-  if (!(await hasAcceptedBatch(commands, bookId))) throw new CommandRejected("exchange-needless");
+  if (!(await loadHasAcceptedBatch(commands, bookId))) throw new CommandRejected("exchange-needless");
   const exchangeId = uuidFrom("exchange", context.commandId);
   const data = { exchangeId, bookId, unitId, office, reason, requestedBy: context.actor.account };
   const command: BookCommand = { type: "RequestOfficeReplacement", data };

@@ -27,7 +27,7 @@ interface AttachScansDependencies {
 export interface ScanDelivery {
   readonly file: string;
   readonly fileName: string;
-  /** A scan that is there already is replaced if it is the one of this revision of the book. */
+  /** A scan that is there is replaced if it was in force already at this revision of the book. */
   readonly replacesRevision?: number | undefined;
   /** The PDF shows the whole book. */
   readonly wholeBook: boolean;

@@ -2,8 +2,8 @@ import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCo
 import type { DataOf } from "@sogoc/events";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
 import type { BatchReader } from "../read-models/batches.ts";
-import { hasAcceptedBatch } from "../steps/is-in-accepted-batch.ts";
 import { loadBook } from "../steps/load-book.ts";
+import { loadHasAcceptedBatch } from "../steps/load-is-accepted.ts";
 import { requireNotAcceptorOfBook } from "../steps/require-not-acceptor-of-book.ts";
 import { type ReadModelFreshness, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
@@ -25,7 +25,7 @@ const requireOfficeFree = async (
 ): Promise<void> => {
   if (office === undefined) return;
   const registered = await loadBook(commands, bookId);
-  if (office !== registered.office && (await hasAcceptedBatch(commands, bookId)))
+  if (office !== registered.office && (await loadHasAcceptedBatch(commands, bookId)))
     throw new CommandRejected("book-accepted");
 };
 

@@ -71,7 +71,6 @@ export const endStage = (
       type: "EndStage",
       accountId: context.actor.account,
       as,
-      now: context.at.toISOString(),
       recordCount: records.length,
       digest: digestOfRevisions(records.map(({ id, contentRevision: revision }) => ({ id, revision }))),
       notKeyedAgain: records.filter(({ second }) => second === undefined).length,

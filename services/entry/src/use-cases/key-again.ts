@@ -8,7 +8,7 @@ import type { RecordReader } from "../read-models/records.ts";
 import type { UploadReader } from "../read-models/uploads.ts";
 import { type KeyInBatchDependencies, keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
 import type { Batch } from "../steps/load-batch.ts";
-import { loadIdsOfRecordInBatch } from "../steps/load-record.ts";
+import { loadKeysOfRecordInBatch } from "../steps/load-record.ts";
 import { firstKeyingReadRefusals, requireFirstKeyingUnread } from "../steps/require-first-keying-unread.ts";
 
 interface KeyAgainDependencies extends KeyInBatchDependencies {
@@ -18,7 +18,7 @@ interface KeyAgainDependencies extends KeyInBatchDependencies {
   readonly uploads: Pick<UploadReader, "findMany">;
 }
 
-export interface SecondKeying {
+export interface CaseKeyedAgain {
   readonly recordId: string;
   readonly fields: Readonly<Record<string, KeyedValue>>;
 }
@@ -44,10 +44,10 @@ export const keyAgainRefusals = [
 export const keyAgain = async (
   dependencies: KeyAgainDependencies,
   batch: Batch,
-  { recordId, fields: keyed }: SecondKeying,
+  { recordId, fields: keyed }: CaseKeyedAgain,
   context: CommandContext,
 ) => {
-  const { recordType } = await loadIdsOfRecordInBatch(dependencies.commands, recordId, batch.opened.batchId);
+  const { recordType } = await loadKeysOfRecordInBatch(dependencies.commands, recordId, batch.opened.batchId);
   const fields = readKeyedFields(recordType, keyed);
   const record = await dependencies.records.find(recordId);
   const assignedAt = secondKeyingSince(batch.state, context.actor.account);

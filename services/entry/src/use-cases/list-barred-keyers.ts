@@ -1,5 +1,5 @@
 import type { BatchView } from "../read-models/batches.ts";
-import { numberKey, type UploadReader } from "../read-models/uploads.ts";
+import { bookNumberKey, type UploadReader } from "../read-models/uploads.ts";
 
 /**
  * Returns, by batch that waits for its second keying, who is known to be refused it: who ended the
@@ -14,18 +14,18 @@ export const listBarredKeyers = async (
   const waiting = batches.filter(
     ({ status, assignedTo }) => status === "second-keying" && assignedTo === null,
   );
-  const idsOfTotals = ({ id, bookId, unitId, recordType, bookNumber }: BatchView) => [
+  const uploadIdsOf = ({ id, bookId, unitId, recordType, bookNumber }: BatchView) => [
     id,
     bookId,
-    ...(unitId === null ? [] : [numberKey({ unitId, recordType, bookNumber })]),
+    ...(unitId === null ? [] : [bookNumberKey({ unitId, recordType, bookNumber })]),
   ];
-  const sent = await uploads.findMany(waiting.flatMap(idsOfTotals));
+  const sent = await uploads.findMany(waiting.flatMap(uploadIdsOf));
   return new Map(
     waiting.map((batch) => [
       batch.id,
       [
         ...(batch.firstKeyer ? [batch.firstKeyer.accountId] : []),
-        ...idsOfTotals(batch).flatMap((id) => sent.get(id)?.sentBy ?? []),
+        ...uploadIdsOf(batch).flatMap((id) => sent.get(id)?.sentBy ?? []),
       ],
     ]),
   );

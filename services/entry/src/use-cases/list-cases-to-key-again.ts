@@ -13,8 +13,9 @@ export const casesToKeyAgainRefusals = [
 
 /**
  * The cases of a batch as its second keyer sees them, in the order of their numbers: number, book,
- * scan and what this person has keyed. Nothing comes from the first keying. Throws what
- * `casesToKeyAgainRefusals` names.
+ * scan and what this person has keyed. Which cases there are, with number, book and scan, is what
+ * the first keying entered; none of its values is shown. Throws what `casesToKeyAgainRefusals`
+ * names.
  */
 export const listCasesToKeyAgain = async (
   records: RecordReader,

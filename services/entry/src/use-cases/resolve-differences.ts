@@ -15,7 +15,7 @@ import type { RecordReader } from "../read-models/records.ts";
 import { deriveContext } from "../steps/derive-context.ts";
 import { type KeyInBatchDependencies, keyInBatch } from "../steps/key-in-batch.ts";
 import type { Batch } from "../steps/load-batch.ts";
-import { loadIdsOfRecordInBatch } from "../steps/load-record.ts";
+import { loadKeysOfRecordInBatch } from "../steps/load-record.ts";
 
 interface ResolveDifferencesDependencies extends KeyInBatchDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
@@ -85,7 +85,7 @@ export const resolveDifferences = async (
     const { recordId, field, choice, value: keyed } = decision;
     const expectedRevision = revisions.get(recordId) ?? decision.revision;
     if (expectedRevision === undefined) throw new CommandRejected("precondition-required");
-    const { recordType } = await loadIdsOfRecordInBatch(commands, recordId, batch.opened.batchId);
+    const { recordType } = await loadKeysOfRecordInBatch(commands, recordId, batch.opened.batchId);
     const value = keyed && readKeyedFields(recordType, { [field]: keyed })[field];
     const command: RecordCommand = { type: "ResolveDifference", field, choice, value, group, keying };
     const decisionContext = { ...deriveContext(context, `${recordId}/${field}`), expectedRevision };

@@ -8,9 +8,9 @@ import { recordIdOf } from "../domain/identity.ts";
 import { findingsFor } from "../domain/judgement.ts";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
-import { type CaseOfNumber, findCaseOfNumber } from "../steps/find-case-of-number.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import { loadBook } from "../steps/load-book.ts";
+import { type CaseOfNumber, loadCaseOfNumber } from "../steps/load-case-of-number.ts";
 
 type Commands = Pick<CommandHandler, "load">;
 
@@ -30,7 +30,7 @@ export interface Trial {
   readonly existing: CaseOfNumber | undefined;
 }
 
-const findExisting = async (
+const loadExisting = async (
   commands: Commands,
   { opened: { bookId, batchId } }: Pick<Batch, "opened">,
   openingYear: number,
@@ -41,7 +41,7 @@ const findExisting = async (
   if (!found) return { numberTaken: false, existing: undefined };
   const recordId = recordIdOf(bookId, found.number);
   const { state } = await commands.load(recordDecider, recordId);
-  const existing = await findCaseOfNumber(commands, { recordId, batchId }, keyer);
+  const existing = await loadCaseOfNumber(commands, { recordId, batchId }, keyer);
   return { numberTaken: state.status === "entered", existing: existing?.of };
 };
 
@@ -59,7 +59,7 @@ export const tryRules = async (
   const { openingYear } = await loadBook(commands, bookId);
   const places = placesKnownBy(directory.tree().units);
   const fields = readKeyedFields(recordType, { quyenSo: { raw: bookNumber }, ...typed });
-  const { numberTaken, existing } = await findExisting(commands, batch, openingYear, fields, keyer);
+  const { numberTaken, existing } = await loadExisting(commands, batch, openingYear, fields, keyer);
   const findings = findingsFor(recordType, fields, { bookNumber, openingYear, places });
   return { findings, numberTaken, existing };
 };

@@ -1,4 +1,4 @@
-import { comparedFields, getRecordType, type SecondKeying } from "@sogoc/registers";
+import { comparedFields, getRecordType, type KeyingPolicy } from "@sogoc/registers";
 import { z } from "zod";
 import type { FieldDisagreement } from "./disagreements.ts";
 
@@ -41,7 +41,7 @@ export const policyEstimates = (
   fields: readonly FieldDisagreement[],
 ): readonly PolicyEstimate[] => {
   const measured = fields.filter((one) => one.recordType === recordType && one.compared > 0);
-  const policies: readonly SecondKeying[] = ["single", "double-identity", "double-all"];
+  const policies: readonly KeyingPolicy[] = ["single", "double-identity", "double-all"];
   return policies.map((keying) => {
     const twice = new Set(comparedFields(getRecordType(recordType), keying));
     let [decisions, wrong] = [0, 0];

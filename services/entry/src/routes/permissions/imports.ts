@@ -20,7 +20,9 @@ const bookKeeperRefusal = (http: HttpPorts, request: FastifyRequest, unitId: str
     tree: http.directory.tree(),
   });
 
-/** Throws where this person may not open batches in the unit. */
+/**
+ * Throws unless this person is a book-keeper of the unit: nobody else has an import open batches.
+ */
 export const requireBookKeeper = (http: HttpPorts, request: FastifyRequest, unitId: string): void => {
   const refusal = bookKeeperRefusal(http, request, unitId);
   if (refusal) throw new CommandRejected(refusal);

@@ -26,7 +26,7 @@ const isKeyedBlind = ({ status, secondKeyers }: Batch["state"], keyer: Acting): 
  * The case of a number that is keyed in a batch; undefined where there is none, and for whoever
  * keys its batch a second time and is shown no way to the first keying.
  */
-export const findCaseOfNumber = async (
+export const loadCaseOfNumber = async (
   commands: Pick<CommandHandler, "load">,
   { recordId, batchId }: { readonly recordId: string; readonly batchId: string },
   keyer: Acting,

@@ -10,7 +10,7 @@ const loadStatus = async (commands: Loading, batchId: string) =>
   (await commands.load(batchDecider, batchId)).state.status;
 
 /** Whether the last batch that covers the number and was not withdrawn is accepted. */
-const isCoveredByAcceptedBatch = async (
+const loadIsCoveredByAccepted = async (
   commands: Loading,
   bookId: string,
   number: string,
@@ -30,18 +30,18 @@ const isCoveredByAcceptedBatch = async (
  * for the number since; without a case, in the last batch that covers the number. What was accepted
  * is changed by two people only.
  */
-export const isInAcceptedBatch = async (
+export const loadIsInAcceptedBatch = async (
   commands: Loading,
   bookId: string,
   number: string,
 ): Promise<boolean> => {
   const batchId = await loadBatchIdOfCase(commands, bookId, number);
-  if (batchId === undefined) return isCoveredByAcceptedBatch(commands, bookId, number);
+  if (batchId === undefined) return loadIsCoveredByAccepted(commands, bookId, number);
   return (await loadStatus(commands, batchId)) === "locked";
 };
 
 /** Whether any batch of the book is accepted. */
-export const hasAcceptedBatch = async (commands: Loading, bookId: string): Promise<boolean> => {
+export const loadHasAcceptedBatch = async (commands: Loading, bookId: string): Promise<boolean> => {
   const { allotments } = (await commands.load(bookDecider, bookId)).state;
   for (const { batchId } of allotments) if ((await loadStatus(commands, batchId)) === "locked") return true;
   return false;
