@@ -290,6 +290,11 @@ export const accessEvents = {
     bookId: Id.optional(),
     unitId: Id,
     purpose: z.enum(["keying", "checking", "deciding", "look-up", "hand-over"]),
+    /**
+     * The cases in an export of a few of its book's; left out where it may hold any of the book,
+     * and in older events.
+     */
+    recordIds: z.array(Id).min(1).max(1_000).optional(),
     readBy: Id,
   }),
   BookExported: z.strictObject({

@@ -130,16 +130,20 @@ const requireNotSent = async (
 
 /**
  * Whether a file that somebody has read may contain cases of the batch: an export of the book made
- * since its first case was keyed, or a workbook, of any time, that may be of this book.
+ * since its first case was keyed, unless it says that it holds others, or a workbook, of any time,
+ * that may be of this book.
  */
 const mayContainCases = async (
   dependencies: FirstKeyingDependencies,
   { read, day }: FileReading,
-  { opened, keyed, first }: Pick<FirstKeying, "opened" | "keyed"> & { readonly first: string },
+  { opened, keyed, voided = [], first }: FirstKeying & { readonly first: string },
 ): Promise<boolean> => {
   const { commands } = dependencies;
   const { bookId, unitId, recordType, bookNumber } = opened;
   if (read.file === "scan") return false;
+  const { recordIds } = read;
+  if (read.file === "export" && recordIds)
+    return [...keyed, ...voided].some(({ id }) => recordIds.includes(id));
   if (read.file === "export")
     return (
       day >= first.slice(0, 10) &&
@@ -199,7 +203,7 @@ export const requireFirstKeyingUnread = async (
     const dayOf = ({ read, day }: FileReading) => (read.file === "export" ? day : "");
     const filesRead = new Map(files.map((file) => [`${file.read.fileId} ${dayOf(file)}`, file]));
     for (const file of filesRead.values())
-      if (await mayContainCases(dependencies, file, { opened, keyed, first })) return true;
+      if (await mayContainCases(dependencies, file, { opened, keyed, voided, first })) return true;
     return false;
   };
   const hasReadThemselves = assignedAt

@@ -4,6 +4,20 @@ import { Manifest } from "./manifest.ts";
 
 const REMEMBERED = 50;
 
+/** How many cases the reading of an export names; of one with more any of the book are read. */
+const MOST_NAMED = 200;
+
+/** The records of an export that holds a few of its book's; undefined where it may hold any. */
+export const findFewExported = async (
+  { blobs }: { readonly blobs: Pick<Dependencies<"blobs">["blobs"], "read"> },
+  manifestSha256: string,
+): Promise<readonly string[] | undefined> => {
+  const bytes = await buffer(await blobs.read(manifestSha256));
+  const { delta, records = [] } = Manifest.parse(JSON.parse(bytes.toString("utf8")));
+  if (!delta || records.length === 0 || records.length > MOST_NAMED) return undefined;
+  return records.map(({ recordId }) => recordId);
+};
+
 /** Whether a finished export holds a record. */
 export type HoldsRecord = (
   exported: { readonly manifestSha256: string },
