@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { answerWorkbook } from "../support/answer-workbook.ts";
 import { withoutChromium } from "./chromium.ts";
 import { onStage } from "./on-stage.ts";
 import { prepareLots } from "./prepared-lots.ts";
@@ -150,6 +151,25 @@ describe.skipIf(withoutChromium())(
       await look(manager, "handover-place-unread");
       await manager.fill("#answer-because", "bên nhận đánh số quyển riêng");
       await expect.poll(() => recording.isEnabled()).toBe(true);
+      await manager.locator("form[data-mapping]").getByRole("button", { name: "Thôi" }).click();
+
+      // Lines on another sheet are told, and so is a line without a number on the one that is read.
+      const heads = "Số,Trạng thái,Lý do";
+      await manager.locator("input[type=file]").setInputFiles({
+        name: "hai-trang.xlsx",
+        mimeType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        buffer: await answerWorkbook({
+          "Kết quả": [heads, "1,Đã nạp,", ",Bị từ chối,Xem lại", "2,Đã nạp,", "3,Đã nạp,"],
+          "Danh sách lỗi": [heads, "2,Bị từ chối,Thiếu ngày sinh"],
+        }),
+      });
+      const aside = manager.locator("[data-aside='2']");
+      await aside.getByText("dòng 3, không có số: “Bị từ chối | Xem lại”").waitFor();
+      await aside.getByText("Trang “Danh sách lỗi”, dòng 2, số 2").waitFor();
+      expect(await recording.isDisabled()).toBe(true);
+      await look(manager, "handover-lines-aside");
+      await manager.selectOption("#answer-sheet", { label: "Danh sách lỗi (2 dòng)" });
+      await manager.locator("[data-aside='3']").getByText("Trang “Kết quả”, dòng 2, số 1").waitFor();
       await manager.locator("form[data-mapping]").getByRole("button", { name: "Thôi" }).click();
 
       // Years of two digits wait for a century; by the wrong one it is another book's, and the page

@@ -1,11 +1,7 @@
-import { createWriteStream } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createWorkbookWriter } from "@sogoc/files";
 import { expect, it } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook, answer } from "../support/accepted-book.ts";
+import { answerWorkbook } from "../support/answer-workbook.ts";
 import { wordsOf } from "../support/pdf-words.ts";
 
 const sent = async () => {
@@ -226,31 +222,11 @@ it("the century of two-digit years is told for each column, and whoever accepts 
   await standalone.stop();
 });
 
-/** A workbook of an answer, with these lines on each of its sheets. */
-const workbookOf = async (sheets: Readonly<Record<string, readonly string[]>>): Promise<Buffer> => {
-  const folder = await mkdtemp(join(tmpdir(), "ket-qua-"));
-  const file = join(folder, "ket-qua.xlsx");
-  const target = createWriteStream(file);
-  const writer = createWorkbookWriter(target);
-  for (const [name, lines] of Object.entries(sheets)) {
-    const sheet = await writer.addSheet(
-      name,
-      headings.split(",").map((header) => ({ header })),
-    );
-    for (const line of lines) await sheet.addRow(line.split(","));
-  }
-  await writer.finish();
-  if (!target.closed) await new Promise<void>((resolve) => target.once("close", () => resolve()));
-  const bytes = await readFile(file);
-  await rm(folder, { recursive: true });
-  return bytes;
-};
-
 it("a sheet that is not read is named, and its lines of cases wait for two people's word", async () => {
   const { manager, acceptor, bookId, path, standalone } = await sent();
-  const file = await workbookOf({
-    "Kết quả": ["1,Đã nạp,", "2,Đã nạp,", "3,Đã nạp,"],
-    "Danh sách lỗi": ["2,Bị từ chối,Thiếu ngày sinh"],
+  const file = await answerWorkbook({
+    "Kết quả": [headings, "1,Đã nạp,", "2,Đã nạp,", "3,Đã nạp,"],
+    "Danh sách lỗi": [headings, "2,Bị từ chối,Thiếu ngày sinh"],
   });
   const upload = <Body extends object>(to: string, word: Readonly<Record<string, string>>) =>
     manager.upload<Body>(`${path}/answers${to}?${new URLSearchParams(word)}`, "ket-qua.xlsx", file);

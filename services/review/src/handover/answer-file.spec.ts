@@ -157,6 +157,16 @@ it("takes no line of another year for a case of this book", () => {
   expect(loaded(dated, "1/2008", "2")).toBe(2);
 });
 
+it("takes no word for a refusal where a line has neither a state nor a reason", async () => {
+  const table = await tableOf(
+    ["Số,Trạng thái,Ngày xử lý,Lý do", "1,Đã nạp,02/03/2026,", "2,,02/03/2026,", "3,,,Thiếu", ""].join("\n"),
+  );
+  const mapping = { headerRow: 1, number: 0, status: 1, loadedWhen: ["Đã nạp"] };
+  const expected = ["1 loaded", "2 pending", "3 refused"];
+  for (const by of [mapping, { ...mapping, reason: 3 }])
+    expect(readAnswerLines(table, by).map(({ number, says }) => `${number} ${says}`)).toEqual(expected);
+});
+
 it("takes a text as no answer yet where a person says so, and never as loaded where both lists name it", async () => {
   const table = await tableOf("Số,Trạng thái\n1,Đã nạp\n2,Chờ nạp\n3,Lỗi\n1,Chờ nạp\n");
   const mapping = { headerRow: 1, number: 0, status: 1, loadedWhen: ["Đã nạp", "Chờ nạp"] };

@@ -241,17 +241,30 @@ const saysOf = ({ loadedWhen, pendingWhen = [] }: AnswerMapping): ((text: string
   };
 };
 
-/** Rows as lines of an answer, with a number or without one. */
-export const toAnswerLines = (rows: readonly AnswerRow[], mapping: AnswerMapping): readonly AnswerLine[] => {
+/**
+ * Rows as lines of an answer, with a number or without one. A row whose state is empty, and every
+ * other cell for states and reasons, says nothing yet of its case, as below a cell that was merged.
+ */
+export const toAnswerLines = (
+  { headings }: Pick<AnswerTable, "headings">,
+  rows: readonly AnswerRow[],
+  mapping: AnswerMapping,
+): readonly AnswerLine[] => {
   const says = saysOf(mapping);
+  const headed = columnsHeaded({ headings });
+  const telling = [mapping.status, mapping.reason, ...headed.status, ...headed.reason].filter(
+    (column) => column !== undefined && column !== mapping.number,
+  );
+  const isSilent = (cells: readonly string[]): boolean =>
+    telling.every((column) => textOf(cells[column ?? -1]) === "");
   return rows.map(({ row, cells }) => ({
     row,
     number: textOf(cells[mapping.number]),
-    says: says(textOf(cells[mapping.status])),
+    says: isSilent(cells) ? "pending" : says(textOf(cells[mapping.status])),
     reason: mapping.reason === undefined ? "" : textOf(cells[mapping.reason]).slice(0, 2_000),
   }));
 };
 
 /** The lines of an answer that have a number. */
 export const readAnswerLines = (table: AnswerTable, mapping: AnswerMapping): readonly AnswerLine[] =>
-  toAnswerLines(rowsOfMapping(table, mapping), mapping).filter(({ number }) => number !== "");
+  toAnswerLines(table, rowsOfMapping(table, mapping), mapping).filter(({ number }) => number !== "");

@@ -12,6 +12,7 @@ import {
 } from "./answer-file.ts";
 import { answerStatusOf, isStillOpen, speaksAgainst, speaksAgainstPending } from "./answer-status.ts";
 import { linesWithoutNumber } from "./lines-aside.ts";
+import type { OverruledLine } from "./match-answer.ts";
 
 type Words = NonNullable<DataOf<"NationalAnswerRecorded">["words"]>;
 
@@ -31,7 +32,7 @@ export const wordsIn = (table: AnswerTable, mapping: AnswerMapping): Words => {
   const cellsOf = cellsByRow(table);
   const words = new Map<string, Words[number]>();
   const numberless = linesWithoutNumber(table, mapping).filter(({ cells }) => cells[mapping.status]);
-  const lines = [...readAnswerLines(table, mapping), ...toAnswerLines(numberless, mapping)];
+  const lines = [...readAnswerLines(table, mapping), ...toAnswerLines(table, numberless, mapping)];
   for (const { row, number, says, reason } of lines) {
     const text = cut(cellsOf.get(row)?.[mapping.status] ?? "", WORD_LENGTH);
     const key = `${says} ${foldForSearch(text)}`;
@@ -107,10 +108,28 @@ const noteHeadings = [
  * Lines that contradict what they count as: "Đã nạp" or "đang xử lý" counted as refused, a refusal
  * counted as still to come, or a record that counts as loaded beside a reason, or beside another
  * status column that says otherwise. Also lines that count as loaded by a text that nobody knows,
- * where other lines clearly say "loaded", and those whose case has another number in the column
- * that is headed as that of numbers.
+ * where other lines clearly say "loaded", those whose case has another number in the column that is
+ * headed as that of numbers, and those of a case that counts as another line of it says
+ * (`overruled`).
  */
-export const doubtedIn = (table: AnswerTable, mapping: AnswerMapping): readonly DoubtedLine[] => {
+export const doubtedIn = (
+  table: AnswerTable,
+  mapping: AnswerMapping,
+  overruled: readonly OverruledLine[] = [],
+): readonly DoubtedLine[] => {
+  const byText = doubtedByText(table, mapping);
+  const cellsOf = cellsByRow(table);
+  const rows = new Set(byText.map(({ row }) => row));
+  const byLines = overruled
+    .filter(({ line }) => !rows.has(line.row))
+    .map(({ line: { row, number }, countsAs: says }) => {
+      const text = cellsOf.get(row)?.[mapping.status] ?? "";
+      return { row, number: cut(number, NUMBER_LENGTH), says, text: cut(text, WORD_LENGTH) };
+    });
+  return [...byText, ...byLines].toSorted((one, other) => one.row - other.row);
+};
+
+const doubtedByText = (table: AnswerTable, mapping: AnswerMapping): readonly DoubtedLine[] => {
   const cellsOf = cellsByRow(table);
   const own = [mapping.number, mapping.status];
   const headed = columnsHeaded(table);

@@ -64,6 +64,26 @@ describe("a line without a number", () => {
   });
 });
 
+it("a line whose number cannot be read is told where it has a result, and not as a repeated heading", async () => {
+  expect(
+    await asideIn(
+      "1,Đã nạp,",
+      "Số 2 quyển 01,Bị từ chối,Thiếu ngày sinh",
+      "03.2008,Đã nạp,",
+      headings,
+      "Trường hợp số 2 bị trả lại,,",
+      " 7B ,Bị từ chối,Thiếu",
+      "0002/2008,Đã nạp,",
+      "99,Bị từ chối,Thiếu",
+      "Tổng cộng,4,",
+    ),
+  ).toEqual([
+    "3 Số 2 quyển 01 Bị từ chối | Thiếu ngày sinh",
+    "4 03.2008 Đã nạp",
+    "6 Trường hợp số 2 bị trả lại Trường hợp số 2 bị trả lại",
+  ]);
+});
+
 describe("another table below", () => {
   const second = [",,,,", "Danh sách lỗi,,,,", "STT,Họ tên,Số,Kết quả,Nguyên nhân"];
   const first = ["Số đăng ký,Trạng thái,Lý do,,", "1,Đã nạp,,,", "2,Đã nạp,,,", "3,Đã nạp,,,"];
@@ -76,9 +96,10 @@ describe("another table below", () => {
       "1 loaded",
       "2 loaded",
       "3 loaded",
-      "Danh sách lỗi refused",
+      "Danh sách lỗi pending",
     ]);
     expect(linesAsideIn(table, mapping, packed, 2008)).toEqual([
+      { sheet: undefined, row: 6, number: "Danh sách lỗi", text: "Danh sách lỗi" },
       { sheet: undefined, row: 8, number: "2", text: "Bị từ chối | Thiếu ngày sinh" },
     ]);
   });

@@ -1,4 +1,4 @@
-import { foldForSearch } from "@sogoc/registers";
+import { foldForSearch, parseRegistrationNumber } from "@sogoc/registers";
 import type { PackedRecord } from "../domain/handover.ts";
 import {
   type AnswerMapping,
@@ -14,13 +14,13 @@ import { namesAnyOf } from "./match-answer.ts";
 
 /**
  * A line that counts for no case although it may say something of one: it stands on another sheet
- * or in another table, or it has no number.
+ * or in another table, or it has no number that can be read.
  */
 export interface LineAside {
   /** Its sheet, where that is another one than the one that is read. */
   readonly sheet: string | undefined;
   readonly row: number;
-  /** The number in it; empty without one. */
+  /** The number in it, or what stands there for one; empty without. */
   readonly number: string;
   /** What it says: its status and its reason. Other cells may name persons. */
   readonly text: string;
@@ -33,6 +33,8 @@ const cut = (text: string, length: number): string => text.slice(0, length).toWe
 
 const isKnown = (text: string): boolean =>
   text !== "" && (answerStatusOf(text) !== "unknown" || speaksAgainst(text) !== undefined);
+
+const speaksOfRefusal = (text: string): boolean => speaksAgainstPending(text) !== undefined;
 
 /** The texts of a row in these columns; without any, those that speak of a result. */
 const textsOf = (cells: readonly string[], columns: readonly number[]): string => {
@@ -111,10 +113,26 @@ export const linesWithoutNumber = (table: AnswerTable, mapping: AnswerMapping): 
         filled.length > 1 || columns.some((column) => textAt(cells, column) !== "") || filled.some(isKnown)
       );
     if (filled.length === 1 && filled.every(isName)) return false;
-    return (
-      columns.some((column) => isResult(textAt(cells, column))) ||
-      filled.some((text) => speaksAgainstPending(text) !== undefined)
-    );
+    return columns.some((column) => isResult(textAt(cells, column))) || filled.some(speaksOfRefusal);
+  });
+};
+
+/**
+ * The rows of the table with a text for a number that is none, and that tell a result: "Số 2 quyển
+ * 01", or a number that a spreadsheet made a date.
+ */
+const linesOfUnreadNumber = (
+  table: AnswerTable,
+  mapping: AnswerMapping,
+  names: (text: string) => boolean,
+): readonly AnswerRow[] => {
+  const heading = foldForSearch(table.headings[mapping.status] ?? "");
+  return rowsOfMapping(table, mapping).filter(({ cells }) => {
+    const [number = "", status = ""] = [cells[mapping.number], cells[mapping.status]];
+    const isUnread = number !== "" && parseRegistrationNumber(number) === undefined && !names(number);
+    // The headings may be repeated on each page.
+    const isHeadings = status !== "" && foldForSearch(status) === heading;
+    return isUnread && !isHeadings && (isKnown(status) || cells.some(speaksOfRefusal));
   });
 };
 
@@ -136,6 +154,12 @@ export const linesAsideIn = (
     number: "",
     text: textsOf(cells, columns),
   }));
+  const unread = linesOfUnreadNumber(table, mapping, names).map(({ row, cells }) => ({
+    sheet: undefined,
+    row,
+    number: cut(cells[mapping.number] ?? "", NUMBER_LENGTH),
+    text: textsOf(cells, columns),
+  }));
   const own = new Set(rowsOfMapping(table, mapping));
   const [header, ...below] = table.rows.filter((one) => one.row > mapping.headerRow && !own.has(one));
   const otherTable = header ? linesNaming([header, ...below], header, names) : [];
@@ -147,5 +171,6 @@ export const linesAsideIn = (
           sheet: cut(name, TEXT_LENGTH),
         })),
   );
-  return [...numberless, ...otherTable.map((line) => ({ ...line, sheet: undefined })), ...otherSheets];
+  const ofTable = [...numberless, ...unread].toSorted((one, other) => one.row - other.row);
+  return [...ofTable, ...otherTable.map((line) => ({ ...line, sheet: undefined })), ...otherSheets];
 };

@@ -124,6 +124,29 @@ export const layBeside = (
   return { cases, unknown: unknown.slice(0, MAX_UNKNOWN) };
 };
 
+/** A line that says less of its case than another line of the same file does, which counts. */
+export interface OverruledLine {
+  readonly line: AnswerLine;
+  readonly countsAs: LineSays;
+}
+
+/** The lines of cases of which other lines say something heavier: see `layBeside`. */
+export const overruledIn = (
+  packed: readonly PackedRecord[],
+  lines: readonly AnswerLine[],
+  openingYear: number,
+): readonly OverruledLine[] => {
+  const recordOf = matcher(packed, lines, openingYear);
+  const byRecord = Map.groupBy(lines, ({ number }) => recordOf(number)?.recordId);
+  return [...byRecord].flatMap(([recordId, ofCase]): OverruledLine[] => {
+    const heaviest = ofCase.toSorted((one, other) => weight[other.says] - weight[one.says])[0];
+    if (recordId === undefined || !heaviest) return [];
+    return ofCase
+      .filter(({ says }) => says !== heaviest.says)
+      .map((line) => ({ line, countsAs: heaviest.says }));
+  });
+};
+
 /** A case whose result an earlier answer contains. */
 export interface SettledCase {
   readonly record: PackedRecord;

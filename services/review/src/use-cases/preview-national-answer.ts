@@ -16,7 +16,7 @@ import { doubtedIn, requireSensibleMapping, wordsIn } from "../handover/answer-w
 import { type BookMention, bookMentionsOf, dayBefore, lastDayOf } from "../handover/book-mentions.ts";
 import { type EitherCase, eitherCasesIn } from "../handover/either-package.ts";
 import { linesAsideIn } from "../handover/lines-aside.ts";
-import { type AnsweredCase, contradictedIn, layBeside } from "../handover/match-answer.ts";
+import { type AnsweredCase, contradictedIn, layBeside, overruledIn } from "../handover/match-answer.ts";
 import { packageRepeatedBy } from "../handover/repeated-answer.ts";
 import {
   type Centuries,
@@ -126,6 +126,12 @@ export const findRepeated = (
 export const findEitherCases = (sent: LastPackage, lines: readonly AnswerLine[]): readonly EitherCase[] =>
   eitherCasesIn(everSentOf(sent), lines, sent.book.openingYear, sent.sentAgain, sent.packageOf);
 
+/** The lines that contradict what they count as, by their own texts or by other lines. */
+export const doubtsOf = (sent: LastPackage, table: AnswerTable, mapping: AnswerMapping) => {
+  const lines = readAnswerLines(table, mapping);
+  return doubtedIn(table, mapping, overruledIn(everSentOf(sent), lines, sent.book.openingYear));
+};
+
 /** The cases of earlier packages that no answer had named and that these lines name. */
 export const lateCasesOf = (sent: LastPackage, lines: readonly AnswerLine[]): readonly AnsweredCase[] =>
   layBeside(everSentOf(sent), lines, sent.book.openingYear, sent.stillOpen).cases.filter(
@@ -151,7 +157,7 @@ const casesBy = (
   const { cases, unknown } = layBeside(everSent, lines, book.openingYear, withoutAnswer);
   const contradicted = contradictedIn(everSent, lines, book.openingYear, settled);
   const late = lateCasesOf(sent, lines);
-  const doubted = doubtedIn(table, mapping);
+  const doubted = doubtsOf(sent, table, mapping);
   const aside = linesAsideIn(table, mapping, everSent, book.openingYear);
   const textOf = new Map(table.rows.map(({ row, cells }) => [row, cells[mapping.status] ?? ""]));
   const count = (outcome: Outcome) => cases.filter((one) => outcomeOf(one) === outcome).length;

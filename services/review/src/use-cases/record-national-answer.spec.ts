@@ -430,6 +430,22 @@ it("lines without a number wait for a person who has seen them, and then for who
   expect((await state(world)).doubtedLines).toBe(1);
 });
 
+it("a line that another line of its case overrules waits for a person who has seen it", async () => {
+  const world = await furnish();
+  const lines = [headings, "1,Thành công,", "2,Thành công,", "02/2008,Bị từ chối,Thiếu", "1,Thành công,"];
+  const twice = await answersOf(world, "p-1", lines);
+  await expect(twice.recorded).rejects.toMatchObject({
+    code: "answer-doubted",
+    params: { lines: 1 },
+    problems: [{ pointer: "/file/3", detail: "Dòng 3, số 2: tính là bị từ chối, tệp ghi “Thành công”" }],
+  });
+  const because = "bên nhận nạp lại rồi từ chối";
+  await (await answersOf(world, "a-1", lines, { because, doubted: 1 })).recorded;
+  expect([...(await state(world)).outstanding.values()]).toMatchObject([{ number: "2", reason: "Thiếu" }]);
+  // What counts as loaded or still to come waits for whoever accepts, too; a refusal does not.
+  expect((await state(world)).doubtedLines).toBe(0);
+});
+
 it("an answer whose columns name another book, type or office is another one's", async () => {
   const world = await furnish();
   const named = (book: string, type: string, office: string) => [

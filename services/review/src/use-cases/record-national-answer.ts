@@ -20,7 +20,7 @@ import {
   readAnswerLines,
 } from "../handover/answer-file.ts";
 import { fitAnswer } from "../handover/answer-size.ts";
-import { doubtedIn, requireSensibleMapping, wordsIn } from "../handover/answer-words.ts";
+import { type DoubtedLine, requireSensibleMapping, wordsIn } from "../handover/answer-words.ts";
 import { type BookMention, dayBefore } from "../handover/book-mentions.ts";
 import { type LineAside, linesAsideIn } from "../handover/lines-aside.ts";
 import { type ContradictedCase, contradictedIn, matchAnswer } from "../handover/match-answer.ts";
@@ -29,6 +29,7 @@ import { requireNoLineSkipped } from "../handover/skipped-lines.ts";
 import { keysOfBook } from "../steps/get-book.ts";
 import type { LastPackage } from "../steps/load-last-package.ts";
 import {
+  doubtsOf,
   everSentOf,
   findEitherCases,
   findRepeated,
@@ -204,10 +205,9 @@ const MOST_EXAMPLES = 20;
  * `answer-doubted`, with the lines, until somebody has looked at all of them.
  */
 const confirmedDoubts = (
-  mapping: AnswerMapping,
-  { table, doubted, because }: ReceivedAnswer,
+  lines: readonly DoubtedLine[],
+  { doubted, because }: ReceivedAnswer,
 ): DataOf<"NationalAnswerRecorded">["doubted"] => {
-  const lines = doubtedIn(table, mapping);
   if (lines.length === 0) return undefined;
   if (because !== undefined && doubted === lines.length) {
     const waiting = lines.filter(({ says }) => says !== "refused");
@@ -442,7 +442,7 @@ export const recordNationalAnswer = async (
     ofEither: confirmedEither(sent, lines, received, sameAs),
     unread: confirmedMentions(uncertain, sent, received),
     ...years,
-    doubted: confirmedDoubts(mapping, received),
+    doubted: confirmedDoubts(doubtsOf(sent, table, mapping), received),
     aside: confirmedAside(linesAsideIn(table, mapping, everSentOf(sent), sent.book.openingYear), received),
     sheet: sheetOf(table),
     words: wordsIn(table, mapping),
