@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { done } from "../../apps/standalone/src/local-client.ts";
+import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { oneOfEach } from "../support/one-of-each.ts";
 import { birthFields, startTestProvince } from "../support/test-province.ts";
 
 const filled = (url: string): string => url.replace(/:\w+/g, "khong-co").replace("*", "khong-co");
@@ -41,6 +42,63 @@ describe("answers that may be somebody's", () => {
     for (const seen of [200, 401, 403, 404, 422]) expect([...outcomes]).toContain(seen);
     for (const url of ["/api/entry/docs/openapi.json", "/health/ready", "/khong-co", "/api/khong-co"])
       expect((await server.inject(url)).headers["cache-control"], url).toBe("no-store");
+    await standalone.stop();
+  });
+
+  it("mask identity numbers where findings, reasons and marks quote them in lists", async () => {
+    const test = await startTestProvince();
+    const { standalone, commune: unitId } = test;
+    const { keeper, clerk, checker, acceptor } = await oneOfEach(test);
+    const numbers = ["0013080012345", "098765432", "12345678X"];
+    const [own = "", mother = "", paper = ""] = numbers;
+    const book = { unitId, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+    const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+    const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId }));
+    const batch = `entry/v1/batches/${batchId}`;
+    done(await keeper.post(`${batch}/assign`, { accountId: clerk.account?.id }));
+    const fields = {
+      ...birthFields(1),
+      nksSoDinhDanh: { raw: own },
+      meSoDinhDanhCaNhan: { raw: mother },
+      meLoaiGiayToTuyThan: { raw: "1" },
+      meSoGiayToTuyThan: { raw: paper },
+    };
+    type Refused = { errors: { rule: string; fields: string[] }[] };
+    const { body } = await clerk.post<Refused>(`${batch}/records`, { fields });
+    const accepted = body.errors.map(({ rule, fields: about }) => ({
+      rule,
+      fields: about,
+      reason: `đúng như sổ: 001 308 001 2345`,
+    }));
+    const { recordId } = done(
+      await clerk.post<{ recordId: string }>(`${batch}/records`, { fields, accepted }),
+    );
+    done(await clerk.post(`${batch}/submit`));
+    await standalone.settled();
+    const { items } = done(await checker.get<{ items: { id: string }[] }>("review/v1/reviews"));
+    const review = `review/v1/reviews/${items[0]?.id}`;
+    const lists: readonly [string, readonly LocalClient[]][] = [
+      [`${review}/findings`, [checker, acceptor]],
+      [`${review}/case-findings?kind=let-stand`, [checker, acceptor]],
+      [`${batch}/records`, [clerk, keeper, checker, acceptor]],
+    ];
+    for (const [path, readers] of lists)
+      for (const reader of readers) {
+        const text = JSON.stringify(done(await reader.get(path)));
+        for (const number of [...numbers, "001 308 001 2345"]) expect(text, path).not.toContain(number);
+        expect(text, path).toContain("•345");
+      }
+    const whole = JSON.stringify(done(await checker.get(`${review}/records/${recordId}`)));
+    for (const number of [...numbers, "001 308 001 2345"]) expect(whole).toContain(number);
+
+    const path = `${review}/records/${recordId}`;
+    const { revision } = done(await checker.get<{ revision: number }>(path));
+    const marks = [{ field: "nksSoDinhDanh", severity: "minor", reason: `không phải ${own}` }];
+    done(await checker.post(`${path}/check`, { recordRevision: revision, marks }));
+    done(await acceptor.post(`${review}/return`, { reason: "sửa lại" }));
+    await standalone.settled();
+    const marked = JSON.stringify(done(await clerk.get(`${batch}/records?marked=true`)));
+    expect(marked).toContain("không phải ••••••••••345");
     await standalone.stop();
   });
 

@@ -14,7 +14,7 @@ export * from "./groups.ts";
 export * from "./headers.ts";
 export * from "./keyed-value.ts";
 export { convertLegacyText, detectLegacyEncoding, type LegacyEncoding } from "./legacy-encoding.ts";
-export { namingFields, withMaskedIdentity } from "./masked-identity.ts";
+export { namingFields, quotationMask, type ValuesOfCase, withMaskedIdentity } from "./masked-identity.ts";
 export * from "./normalise-field.ts";
 export * from "./normalise-text.ts";
 export * from "./number-range.ts";

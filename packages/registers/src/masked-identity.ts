@@ -32,6 +32,40 @@ export const withMaskedIdentity = (recordType: RecordType, fields: FieldValues):
   return shown;
 };
 
+/** Values of a case: those that it has, or had. */
+export interface ValuesOfCase {
+  readonly recordType: RecordType;
+  readonly fields: FieldValues;
+}
+
+const signsIn = (text: string): readonly string[] => text.match(/[\p{L}\p{N}]/gu) ?? [];
+
+/** The number in a text, however it is spaced there, and not as a part of a longer one. */
+const quotationOf = (signs: readonly string[]): RegExp =>
+  new RegExp(`(?<!\\p{N})${signs.join("[^\\p{L}\\p{N}]{0,3}")}(?!\\p{N})`, "giu");
+
+/**
+ * Masks a text as a list shows it: a finding, a reason or a note may quote numbers of identity
+ * papers of these cases.
+ */
+export const quotationMask = (cases: readonly ValuesOfCase[]): ((text: string) => string) => {
+  const numbers = new Map<string, readonly string[]>();
+  for (const { recordType, fields } of cases)
+    for (const { code, type } of recordType.fields) {
+      const value = fields[code];
+      if (type !== "idNumber" || !value || "blank" in value) continue;
+      for (const text of [value.raw, "value" in value ? value.value : undefined]) {
+        const signs = signsIn(text ?? "");
+        if (signs.length > SHOWN) numbers.set(signs.join(""), signs);
+      }
+    }
+  // The longest first: one may be a part of another.
+  const quotations = [...numbers.values()]
+    .sort((one, other) => other.length - one.length)
+    .map((signs) => quotationOf(signs));
+  return (text) => quotations.reduce((shown, quotation) => shown.replace(quotation, masked), text);
+};
+
 /** The values that name a case, and no other: number, date of registration, and its own people. */
 export const namingFields = (recordType: RecordType, fields: FieldValues): FieldValues => {
   const { number, date } = columnsOfRegister(recordType);

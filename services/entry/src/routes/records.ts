@@ -20,7 +20,13 @@ import {
   toPage,
   unitOf,
 } from "@sogoc/http";
-import { getRecordType, hasOtherBookNumber, namingFields, withMaskedIdentity } from "@sogoc/registers";
+import {
+  getRecordType,
+  hasOtherBookNumber,
+  namingFields,
+  quotationMask,
+  withMaskedIdentity,
+} from "@sogoc/registers";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { RecordKeys } from "../domain/record-model.ts";
@@ -216,8 +222,9 @@ const shownRecord = ({ findingCounts, unansweredCount, ...record }: RecordWithFi
   });
 
 /**
- * A case in a list: identity numbers are masked, and whoever is none of its batch's first makers
- * gets only what names it, since a list read page by page is the whole book.
+ * A case in a list: identity numbers are masked, also where a reason quotes them, and whoever is
+ * none of its batch's first makers gets only what names it, since a list read page by page is the
+ * whole book.
  */
 const listedFor =
   (account: string, { state }: Batch) =>
@@ -225,7 +232,17 @@ const listedFor =
     const recordType = getRecordType(record.recordType);
     const isFirstMaker = state.firstMakers.includes(account);
     const shown = isFirstMaker ? record.fields : namingFields(recordType, record.fields);
-    return shownRecord({ ...record, fields: withMaskedIdentity(recordType, shown) });
+    const mask = quotationMask([{ recordType, fields: record.fields }]);
+    const withMaskedReason = <One extends { readonly reason: string }>(one: One): One => ({
+      ...one,
+      reason: mask(one.reason),
+    });
+    return shownRecord({
+      ...record,
+      fields: withMaskedIdentity(recordType, shown),
+      accepted: record.accepted.map(withMaskedReason),
+      marks: record.marks.map(withMaskedReason),
+    });
   };
 
 const purposeOfBatch = (

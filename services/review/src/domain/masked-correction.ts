@@ -1,5 +1,5 @@
 import type { DataOf, FieldChange, FieldValue, FieldValues } from "@sogoc/events";
-import { getRecordType, withMaskedIdentity } from "@sogoc/registers";
+import { getRecordType, quotationMask, withMaskedIdentity } from "@sogoc/registers";
 import type { ChangeFinding } from "./correction-findings.ts";
 import type { BroughtBack } from "./marked-again.ts";
 
@@ -16,9 +16,6 @@ interface CorrectionValues<Request> {
   readonly broughtBack: readonly BroughtBack[];
 }
 
-const rawOf = (value: FieldValue | undefined): string =>
-  value && "raw" in value && value.raw !== undefined ? value.raw : "";
-
 /**
  * The same with the numbers of identity papers as a list shows them, also where a finding or a
  * reason quotes them. `fields` are those of the case.
@@ -32,16 +29,10 @@ export const maskCorrection = <Request extends RequestTexts>(
   const recordType = getRecordType(correction.recordType);
   const mask = (field: string, value: FieldValue): FieldValue =>
     withMaskedIdentity(recordType, { [field]: value })[field] ?? value;
-  const hidden = [
-    ...changes.flatMap(({ field, before, after }) => [before, after].map((one) => [field, one] as const)),
-    ...Object.entries(fields),
-  ]
-    .flatMap(([field, value]) => (value ? [[rawOf(value), rawOf(mask(field, value))] as const] : []))
-    .filter(([raw, masked]) => raw !== masked)
-    // The longest first: one may be a part of another.
-    .sort(([one], [other]) => other.length - one.length);
-  const quoting = (text: string): string =>
-    hidden.reduce((masked, [raw, instead]) => masked.replaceAll(raw, instead), text);
+  const asked = changes.flatMap(({ field, before, after }) =>
+    [before, after].flatMap((value) => (value ? [{ recordType, fields: { [field]: value } }] : [])),
+  );
+  const quoting = quotationMask([{ recordType, fields }, ...asked]);
   const mayQuote = (text: string | undefined) => (text === undefined ? undefined : quoting(text));
   const maskChange = (change: FieldChange): FieldChange => {
     const masked = { ...change };

@@ -1,4 +1,5 @@
 import { type Finding, placesKnownBy } from "@sogoc/registers";
+import { createQuotationMasks, maskFinding } from "../domain/masked-findings.ts";
 import { findingsOfBatch } from "../domain/rule-findings.ts";
 import type { RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { type BookCaseReaders, listCasesBesideBatch } from "../steps/list-cases-beside-batch.ts";
@@ -9,7 +10,8 @@ const bySeverity: readonly Finding["severity"][] = ["error", "warning", "info"];
 
 /**
  * All findings in a review's batch as it is now, as a part of its book, errors first. `total`
- * counts them all; `recordIds` are the records that the findings in the answer quote.
+ * counts them all; `recordIds` are the records that the findings in the answer quote, numbers of
+ * identity papers masked.
  */
 export const listFindings = async (
   { records, keyedBatches, directory }: RuleReaders & BookCaseReaders,
@@ -21,6 +23,7 @@ export const listFindings = async (
   const all = findingsOfBatch(ofBatch, others, placesKnownBy(directory.tree().units)).toSorted(
     (a, b) => bySeverity.indexOf(a.severity) - bySeverity.indexOf(b.severity),
   );
-  const findings = all.slice(0, limit);
+  const maskOf = createQuotationMasks([...ofBatch, ...others]);
+  const findings = all.slice(0, limit).map((finding) => maskFinding(finding, maskOf(finding.records)));
   return { total: all.length, findings, recordIds: [...new Set(findings.flatMap((one) => one.records))] };
 };
