@@ -145,7 +145,10 @@ describe.skipIf(withoutChromium())("two arbiters at one batch", () => {
     await first.keyboard.press("1");
     await sent;
     await left(first, 1);
-    await first.locator("[data-choice='first']:not([aria-disabled=true])").click();
+    await first.locator("[data-choice='first']:not([aria-disabled=true])").waitFor();
+    await first.keyboard.press("1");
+    await first.locator("[data-finish]:focus").waitFor();
+    await look(first, "arbiters-finished");
     await first.locator("[data-finish]:focus").press("Enter");
     await first.getByText("Không có lô nào chờ phân xử").waitFor();
     await second.keyboard.press("1");
