@@ -75,6 +75,20 @@ describe.skipIf(withoutChromium())("two arbiters at one batch", () => {
     expect(stage.complaints).toEqual([]);
   });
 
+  it("nobody is told that nothing stays wrong before anything is decided", async () => {
+    const page = await at("chinh", "/hai-lan-nhap");
+    const unknown = "chưa đủ số liệu";
+    for (const policy of ["single", "double-identity", "double-all"])
+      await page.locator(`[data-policy=${policy}] td:nth-of-type(3)`, { hasText: unknown }).waitFor();
+    await page.getByText("(0 trên 5 chỗ khác nhau đã được quyết định)").waitFor();
+    const name = page.locator("tr", { hasText: "Họ tên (người được khai sinh)" }).locator("td");
+    expect(await name.allTextContents()).toEqual([
+      ...["4", "4", "100%", "0"],
+      ...["chưa rõ", "chưa rõ", "chưa rõ", "chưa rõ"],
+    ]);
+    await look(page, "disagreements-undecided");
+  });
+
   it("the second is told which case and field, what was decided and what they had typed", async () => {
     const { first, second } = windows();
     await first.keyboard.press("1");
@@ -131,7 +145,10 @@ describe.skipIf(withoutChromium())("two arbiters at one batch", () => {
     await first.keyboard.press("1");
     await sent;
     await left(first, 1);
-    await first.locator("[data-choice='first']:not([aria-disabled=true])").click();
+    await first.locator("[data-choice='first']:not([aria-disabled=true])").waitFor();
+    await first.keyboard.press("1");
+    await first.locator("[data-finish]:focus").waitFor();
+    await look(first, "arbiters-finished");
     await first.locator("[data-finish]:focus").press("Enter");
     await first.getByText("Không có lô nào chờ phân xử").waitFor();
     await second.keyboard.press("1");

@@ -25,6 +25,22 @@ describe("texts for people", () => {
     expect(ofPlurals.sort()).toEqual(stems.flatMap((key) => [`${key}_one`, `${key}_other`]).sort());
   });
 
+  it("say something: of a text that is empty, its key is shown", async () => {
+    const texts = i18next.createInstance();
+    await texts.init({ lng: "vi", resources: { vi: { translation: { desk: { nothing: "" } } } } });
+    expect(texts.t("desk.nothing")).toBe("desk.nothing");
+    const emptyIn = (language: object) =>
+      keysOf(language).filter(
+        (key) =>
+          key
+            .split(".")
+            .reduce<unknown>((node, part) => Reflect.get(node as object, part), language)
+            ?.toString()
+            .trim() === "",
+      );
+    expect({ vi: emptyIn(vi), en: emptyIn(en) }).toEqual({ vi: [], en: [] });
+  });
+
   it("tell one from more in English, where a noun follows the number", () => {
     const walk = (texts: object): [string, string][] =>
       Object.entries(texts).flatMap(([key, text]) =>

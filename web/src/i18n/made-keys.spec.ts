@@ -6,6 +6,7 @@ import { markedFieldClasses } from "../ui/acceptance/marked-fields.ts";
 import { verdicts } from "../ui/acceptance/verdicts.ts";
 import { illegibleReasons } from "../ui/keying/keyed-fields.ts";
 import { handoverTones, reviewTones } from "../ui/states.ts";
+import { hintedWhyNoScan, whyNoScan } from "../ui/use-scan-of.ts";
 import en from "./en.json" with { type: "json" };
 import vi from "./vi.json" with { type: "json" };
 
@@ -75,8 +76,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "correction.kinds.": () => ["text", "blank", "illegible"],
   "correction.status.": () => among("review", "requested", "not-applied"),
   "desk.held.": () => ["offline", "server", "storage-full", "storage-read-only"],
-  "desk.scan.": () =>
-    ["none", "idle", "unnumbered", "asking", "away"].flatMap((state) => [state, `${state}Hint`]),
+  "desk.scan.": () => [...whyNoScan, ...hintedWhyNoScan.map((state) => `${state}Hint`)],
   "replacementRequest.why.": () => among("entry", "unreadable", "other-case"),
   "export.file.": () => ["workbook", "scans", "manifest"],
   "export.standing.": () => among("reporting", "awaits-approval", "expired"),
@@ -157,19 +157,23 @@ const textAt = (texts: object, key: string): unknown =>
       (node, part) => (typeof node === "object" && node !== null ? Reflect.get(node, part) : undefined),
       texts,
     );
+/** An empty text is none: the key stands in its place. */
+const isText = (text: unknown) => typeof text === "string" && text.trim() !== "";
 const missingIn = (texts: object, keys: readonly string[]) =>
-  keys.filter(
-    (key) => typeof textAt(texts, key) !== "string" && typeof textAt(texts, `${key}_other`) !== "string",
-  );
+  keys.filter((key) => !isText(textAt(texts, key)) && !isText(textAt(texts, `${key}_other`)));
 
 const pages = globSync("**/*.{ts,tsx}", { cwd: source })
   .filter((file) => !file.includes("generated/") && !file.endsWith(".spec.ts"))
   .map((file) => [file, readFileSync(`${source}${file}`, "utf8")] as const);
 
+/** Completed where they are asked for, or where a choice or a list makes them. */
+const made = /\bt\(\s*`([^`$]*)\$\{/g;
+const madeElsewhere = new RegExp(`\`((?:${Object.keys(vi).join("|")})\\.[^\`$]*)\\$\\{`, "g");
+
 describe("keys that a page completes while it runs", () => {
   it("all begin with a prefix whose possible ends are known here", () => {
     const unknown = pages.flatMap(([file, text]) =>
-      [...text.matchAll(/\bt\(\s*`([^`$]*)\$\{/g)]
+      [...text.matchAll(made), ...text.matchAll(madeElsewhere)]
         .filter(([, prefix = ""]) => !(prefix in families))
         .map(([, prefix]) => `${file}: ${prefix}`),
     );

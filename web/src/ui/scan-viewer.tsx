@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { moveImage } from "./image-place.ts";
 import { ScanPages } from "./scan-pages.tsx";
 import { type RegionMap, useRegionMap } from "./use-region-map.ts";
-import type { ScanOf } from "./use-scan-of.ts";
+import { hintedWhyNoScan, type ScanOf, whyNoScan } from "./use-scan-of.ts";
 import { useView } from "./use-view.ts";
 import { useViewKeys } from "./use-view-keys.ts";
 
@@ -52,6 +52,24 @@ const Tools = (props: {
   );
 };
 
+/** Why no image is there, and what to do about it; silent where no case is looked at. */
+const NoScan = ({ state }: Pick<ScanOf, "state">) => {
+  const { t } = useTranslation();
+  const why = whyNoScan.find((one) => one === state);
+  const hinted = hintedWhyNoScan.find((one) => one === state);
+  return (
+    <p className="empty" role="status" data-scan={state}>
+      {why && t(`desk.scan.${why}`)}
+      {hinted && (
+        <>
+          <br />
+          {t(`desk.scan.${hinted}Hint`)}
+        </>
+      )}
+    </p>
+  );
+};
+
 /**
  * The page image with zoom, rotation, brightness and contrast; the view stays for the next case.
  */
@@ -76,11 +94,7 @@ export const ScanViewer = memo((props: Props) => {
         onPointerUp={onPointerUp}
       >
         {scan.id === undefined ? (
-          <p className="empty" role="status" data-scan={scan.state}>
-            {t(`desk.scan.${scan.state}`)}
-            <br />
-            {t(`desk.scan.${scan.state}Hint`)}
-          </p>
+          <NoScan state={scan.state} />
         ) : (
           <ScanPages scanId={scan.id} askedOf={scan.askedOf} view={view} />
         )}

@@ -18,12 +18,19 @@ export const againWhenFailed = ({
   readonly state: { readonly status: string };
 }): number | false => (state.status === "error" ? AGAIN_MS : false);
 
+/** Why there is no scan to show, each with its words: `desk.scan`. */
+export const whyNoScan = ["none", "unnumbered", "asking", "away"] as const;
+
+/** Those of them that say what to do, too. */
+export const hintedWhyNoScan = ["none", "unnumbered", "away"] as const;
+
 /** Whether a case has a scan is known only once the server has said so. */
 export interface ScanOf {
   readonly id?: string;
   /** The book of which it is asked for, where the id is that of a request. */
   readonly askedOf?: string | undefined;
-  readonly state: "found" | "none" | "idle" | "unnumbered" | "asking" | "away";
+  /** `idle` where no case is there to look at: nothing is said of its scan. */
+  readonly state: "found" | "idle" | (typeof whyNoScan)[number];
 }
 
 /** Characters of a number that the server looks for; what is longer is none. */

@@ -91,9 +91,36 @@ describe("what more or less double keying would cost and leave", () => {
     expect(half?.wrongPer100).toBeCloseTo(1, 9);
   });
 
-  it("claims nothing where nothing was measured", () => {
-    for (const one of policyEstimates("KS", [])) {
-      expect(one).toMatchObject({ measuredFields: 0, decisionsPer100: 0, wrongPer100: 0 });
+  it("takes a field of which nothing is decided to go as all fields went", () => {
+    const measured = [
+      field("nksHoTen", { differing: 20, first: 5, second: 5 }),
+      field("nksNoiSinh", { differing: 10 }),
+    ];
+    const [half, identity] = policyEstimates("KS", measured);
+    expect(half?.wrongPer100).toBeCloseTo(1 + 0.5, 9);
+    expect(identity?.decisionsPer100).toBeCloseTo(2, 9);
+  });
+
+  it("does not know what stays wrong while nobody has decided what differs", () => {
+    const measured = [field("nksHoTen", { differing: 500 }), field("meHoTen", {})];
+    for (const { keying, wrongPer100, decisionsPer100 } of policyEstimates("KS", measured)) {
+      expect([keying, wrongPer100]).toEqual([keying, null]);
+      expect([keying, decisionsPer100]).toEqual([keying, keying === "single" ? 0 : 50]);
     }
+  });
+
+  it("counts no error where everybody read the same", () => {
+    for (const one of policyEstimates("KS", [field("nksHoTen", {})]))
+      expect(one).toMatchObject({ measuredFields: 1, decisionsPer100: 0, wrongPer100: 0 });
+  });
+
+  it("knows nothing where nothing was measured", () => {
+    const [single, ...twice] = policyEstimates("KS", []);
+    expect(single).toMatchObject({ measuredFields: 0, decisionsPer100: 0, wrongPer100: null });
+    for (const one of twice)
+      expect(one).toMatchObject({ measuredFields: 0, decisionsPer100: null, wrongPer100: null });
+    const [, identity, all] = policyEstimates("KS", [field("nksNoiSinh", { differing: 1, first: 1 })]);
+    expect(identity?.decisionsPer100).toBe(null);
+    expect(all?.decisionsPer100).toBeCloseTo(0.1, 9);
   });
 });

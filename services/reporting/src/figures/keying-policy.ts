@@ -12,24 +12,61 @@ export const PolicyEstimate = z.object({
   keying: z.enum(["single", "double-identity", "double-all"]),
   fieldsKeyedTwice: z.int().describe("Columns of the book type that are keyed twice."),
   measuredFields: z.int().describe("Columns for which anything was measured here."),
-  decisionsPer100: z.number().describe("Decisions by an arbiter per 100 cases."),
+  decisionsPer100: z
+    .number()
+    .nullable()
+    .describe("Decisions by an arbiter per 100 cases; null where none of these columns was measured."),
   wrongPer100: z
     .number()
-    .describe("Fields that stay wrong and undetected per 100 cases, by what was measured."),
+    .nullable()
+    .describe(
+      "Fields that stay wrong and undetected per 100 cases, by what was measured; null while nothing was measured, or two keyings differ and nobody has decided any difference.",
+    ),
 });
 export type PolicyEstimate = z.infer<typeof PolicyEstimate>;
 
-/** Per case: how often the first was wrong, both differed, and both were wrong alike. */
-const ratesOf = ({ compared, differing, second, neither, first }: FieldDisagreement) => {
-  const decided = first + second + neither;
-  // What is not decided yet is taken to go as the decided part went.
-  const scale = decided === 0 ? 0 : differing / decided;
-  const alike = (neither * SAME_MISREADING) / (1 - SAME_MISREADING);
+type Outcome = Pick<FieldDisagreement, "differing" | "first" | "second" | "neither">;
+
+const decidedOf = ({ first, second, neither }: Outcome): number => first + second + neither;
+
+/** What was decided of all these fields together. */
+export const outcomeOf = (fields: readonly FieldDisagreement[]): Outcome => {
+  const sumOf = (key: keyof Outcome) => fields.reduce((sum, one) => sum + one[key], 0);
   return {
-    differs: differing / compared,
-    firstWrong: ((second + neither) * scale + alike) / compared,
-    alike: (alike * scale) / compared,
+    differing: sumOf("differing"),
+    first: sumOf("first"),
+    second: sumOf("second"),
+    neither: sumOf("neither"),
   };
+};
+
+/**
+ * Per case: how often both differed, and, where that is known, the first was wrong, and both were
+ * wrong alike. What is not decided yet is taken to go as the decided part of the field went, or of
+ * all fields (`together`) where nothing of this one is decided; of differences that nobody has
+ * decided anywhere, nothing is known.
+ */
+const ratesOf = (field: FieldDisagreement, together: Outcome) => {
+  const { compared, differing } = field;
+  const differs = differing / compared;
+  if (differing === 0) return { differs, firstWrong: 0, alike: 0 };
+  const known = decidedOf(field) > 0 ? field : together;
+  const decided = decidedOf(known);
+  if (decided === 0) return { differs };
+  const ofDecided = (count: number) => (count / decided) * differs;
+  const alike = ofDecided((known.neither * SAME_MISREADING) / (1 - SAME_MISREADING));
+  return { differs, firstWrong: ofDecided(known.second + known.neither) + alike, alike };
+};
+
+/** The sum per 100 cases; null where there is nothing to add up, or something is not known. */
+const per100 = (shares: readonly (number | undefined)[]): number | null => {
+  if (shares.length === 0) return null;
+  let sum = 0;
+  for (const share of shares) {
+    if (share === undefined) return null;
+    sum += share;
+  }
+  return 100 * sum;
 };
 
 /**
@@ -41,21 +78,19 @@ export const policyEstimates = (
   fields: readonly FieldDisagreement[],
 ): readonly PolicyEstimate[] => {
   const measured = fields.filter((one) => one.recordType === recordType && one.compared > 0);
+  const together = outcomeOf(measured);
+  const rates = measured.map((one) => ({ field: one.field, ...ratesOf(one, together) }));
   const policies: readonly KeyingPolicy[] = ["single", "double-identity", "double-all"];
   return policies.map((keying) => {
     const twice = new Set(comparedFields(getRecordType(recordType), keying));
-    let [decisions, wrong] = [0, 0];
-    for (const one of measured) {
-      const { differs, firstWrong, alike } = ratesOf(one);
-      decisions += twice.has(one.field) ? differs : 0;
-      wrong += twice.has(one.field) ? alike : firstWrong;
-    }
+    const isTwice = ({ field }: { readonly field: string }) => twice.has(field);
     return {
       keying,
       fieldsKeyedTwice: twice.size,
       measuredFields: measured.length,
-      decisionsPer100: 100 * decisions,
-      wrongPer100: 100 * wrong,
+      // Where nothing is keyed twice, nothing is left to decide.
+      decisionsPer100: twice.size === 0 ? 0 : per100(rates.filter(isTwice).map(({ differs }) => differs)),
+      wrongPer100: per100(rates.map((one) => (isTwice(one) ? one.alike : one.firstWrong))),
     };
   });
 };

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { expectedOf } from "../documents/report-columns.ts";
 import { streamWorkbook } from "../documents/stream-workbook.ts";
 import type { Freshness } from "./freshness.ts";
 import type { ProgressFigures } from "./progress.ts";
@@ -41,7 +42,10 @@ export const progressWorkbook = (lines: readonly ProgressLine[], fresh: Freshnes
       headers.map((header) => ({ header, width: 20 })),
     );
     for (const { key, nameVi, figures, percent } of lines) {
-      const numbers = columns.map(([code]) => ({ number: figures[code] }));
+      const numbers = columns.map(([code]) => {
+        const figure = code === "expected" ? expectedOf(figures) : figures[code];
+        return typeof figure === "number" ? { number: figure } : UNKNOWN;
+      });
       await sheet.addRow([key, nameVi, ...numbers, percent === null ? UNKNOWN : { number: percent }]);
     }
     await sheet.addRow([]);

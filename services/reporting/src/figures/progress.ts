@@ -25,7 +25,7 @@ export const ProgressFigures = z.object({
     .describe(
       "Of the expected cases those that are accepted, without second cases of a number: no book counts more than it expects.",
     ),
-  pages: z.int(),
+  pages: z.int().describe("Of the books whose number of pages is known."),
   keyed: z.int(),
   imported: z.int(),
   corrected: z.int(),

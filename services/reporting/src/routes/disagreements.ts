@@ -66,6 +66,8 @@ const keyingPolicyRoute = (
         response: {
           200: z.object({
             records: z.int().describe("Records keyed twice that the estimate rests on."),
+            differing: z.int().describe("Fields of these in which the keyings differed."),
+            decided: z.int().describe("Of the differing ones those that were decided."),
             items: z.array(PolicyEstimate),
             assumedAlike: z
               .number()

@@ -1,7 +1,7 @@
 import { vietnamDay } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
 import { disagreements, EARLIEST_KEYING } from "../figures/disagreements.ts";
-import { policyEstimates, SAME_MISREADING } from "../figures/keying-policy.ts";
+import { outcomeOf, policyEstimates, SAME_MISREADING } from "../figures/keying-policy.ts";
 
 interface EstimateAsked {
   readonly scope: readonly string[];
@@ -17,5 +17,7 @@ export const estimateKeyingPolicy = async (
   const period = { from: EARLIEST_KEYING, to: vietnamDay(dependencies.clock.now()) };
   const { records, fields } = await disagreements(dependencies, { scope, recordType, ...period });
   const items = [...policyEstimates(recordType, fields)];
-  return { records, items, assumedAlike: SAME_MISREADING, freshness };
+  const { differing, first, second, neither } = outcomeOf(fields);
+  const decided = first + second + neither;
+  return { records, differing, decided, items, assumedAlike: SAME_MISREADING, freshness };
 };

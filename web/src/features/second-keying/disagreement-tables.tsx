@@ -10,24 +10,44 @@ type Counts = Pick<
 
 const CountHeadings = () => {
   const { t } = useTranslation();
-  return ["compared", "differing", "share", "tones", "first", "second", "neither"].map((one) => (
+  return ["compared", "differing", "share", "decided", "tones", "first", "second", "neither"].map((one) => (
     <th className="number" key={one}>
       {t(`disagreements.${one}`)}
     </th>
   ));
 };
 
-const CountCells = ({ counts }: { readonly counts: Counts }) => (
-  <>
-    <td className="number">{formatNumber(counts.compared)}</td>
-    <td className="number">{formatNumber(counts.differing)}</td>
-    <td className="number">{formatShare(counts.differing / Math.max(1, counts.compared))}</td>
-    <td className="number">{formatNumber(counts.tones)}</td>
-    <td className="number">{formatNumber(counts.first)}</td>
-    <td className="number">{formatNumber(counts.second)}</td>
-    <td className="number">{formatNumber(counts.neither)}</td>
-  </>
-);
+/** How decisions went: of what differs and nobody has decided, nothing is known. */
+const Outcome = (props: { readonly count: number; readonly differing: number; readonly decided: number }) => {
+  const { t } = useTranslation();
+  const { count, differing, decided } = props;
+  const isKnown = decided > 0 || differing === 0;
+  return (
+    <td className="number">
+      {isKnown ? formatNumber(count) : <span className="muted small">{t("dashboard.unknown")}</span>}
+    </td>
+  );
+};
+
+const CountCells = ({ counts }: { readonly counts: Counts }) => {
+  const { t } = useTranslation();
+  const { compared, differing, tones, first, second, neither } = counts;
+  const decided = first + second + neither;
+  return (
+    <>
+      <td className="number">{formatNumber(compared)}</td>
+      <td className="number">{formatNumber(differing)}</td>
+      <td className="number">
+        {compared === 0 ? t("dashboard.notEnough") : formatShare(differing / compared)}
+      </td>
+      <td className="number">{formatNumber(decided)}</td>
+      <Outcome count={tones} differing={differing} decided={decided} />
+      <Outcome count={first} differing={differing} decided={decided} />
+      <Outcome count={second} differing={differing} decided={decided} />
+      <Outcome count={neither} differing={differing} decided={decided} />
+    </>
+  );
+};
 
 export const ByField = ({ fields }: Pick<Disagreements, "fields">) => {
   const { t, i18n } = useTranslation();
@@ -112,7 +132,7 @@ export const ByClerk = ({ clerks }: Pick<Disagreements, "clerks">) => {
               <td className="number">{formatNumber(one.compared)}</td>
               <td className="number">{formatNumber(one.differing)}</td>
               <td className="number">{formatNumber(one.decided)}</td>
-              <td className="number">{formatNumber(one.wrong)}</td>
+              <Outcome count={one.wrong} differing={one.differing} decided={one.decided} />
             </tr>
           ))}
         </tbody>

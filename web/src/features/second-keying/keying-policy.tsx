@@ -4,7 +4,11 @@ import { query } from "../../api/queries.ts";
 import { formatNumber, formatShare } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 
-const tenths = (value: number) => formatNumber(Math.round(value * 10) / 10);
+const Tenths = ({ value }: { readonly value: number | null }) => {
+  const { t } = useTranslation();
+  if (value === null) return <span className="muted small">{t("dashboard.notEnough")}</span>;
+  return <>{formatNumber(Math.round(value * 10) / 10)}</>;
+};
 
 /**
  * What keying once, keying names and dates twice, or everything twice costs and leaves wrong; said
@@ -36,8 +40,12 @@ export const KeyingPolicy = ({ recordType }: { readonly recordType: string }) =>
                 <tr key={one.keying} data-policy={one.keying}>
                   <th scope="row">{t(`policy.keying.${one.keying}`)}</th>
                   <td className="number">{formatNumber(one.fieldsKeyedTwice)}</td>
-                  <td className="number">{tenths(one.decisionsPer100)}</td>
-                  <td className="number">{tenths(one.wrongPer100)}</td>
+                  <td className="number">
+                    <Tenths value={one.decisionsPer100} />
+                  </td>
+                  <td className="number">
+                    <Tenths value={one.wrongPer100} />
+                  </td>
                   <td className="number">{formatNumber(one.measuredFields)}</td>
                 </tr>
               ))}
@@ -46,6 +54,8 @@ export const KeyingPolicy = ({ recordType }: { readonly recordType: string }) =>
           <p className="notice small">
             {t("policy.note", {
               records: formatNumber(data.records),
+              decided: formatNumber(data.decided),
+              differing: formatNumber(data.differing),
               alike: formatShare(data.assumedAlike),
               measured: data.items[0]?.measuredFields ?? 0,
             })}
