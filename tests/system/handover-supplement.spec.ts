@@ -351,12 +351,14 @@ it("a note by decision made after the package was loaded makes its case go out a
     supplement: [{ recordId: second, number: "2", kind: "change" }],
   });
   expect((await acceptor.post(`${path}/accept`)).body["code"]).toBe("handover-outdated");
-  const annotated = await makePackage([second]);
-  expect((await handOver(book, annotated)).body["code"]).toBe("changes-not-confirmed");
+  expect((await book.askForPackage([second])).body.code).toBe("changes-not-confirmed");
+  // What holds neither the note nor anything else of that kind is made as before.
+  const other = await makePackage([recordIds[0] ?? ""]);
+  expect((await handOver(book, other)).body["code"]).toBe("record-not-outstanding");
   // Whoever wrote it does not confirm it; whoever accepts the result may.
   expect((await book.confirmChanges(manager)).body["code"]).toBe("supplemented-by-yourself");
   done(await book.confirmChanges());
-  done(await handOver(book, annotated));
+  done(await handOver(book, await makePackage([second])));
   done(await answer(manager, path, ["2,Thành công,"]));
   done(await acceptor.post(`${path}/accept`));
   expect(await ledger()).toMatchObject({ status: "accepted", figures: { loaded: 3 }, supplement: [] });
@@ -386,11 +388,14 @@ it("the cover of a book that is exchanged after the package was loaded goes out 
     coverChanged: true,
     supplement: [{ recordId: second, kind: "change" }],
   });
+  expect((await book.askForPackage([second])).body).toMatchObject({
+    code: "changes-not-confirmed",
+    errors: [{ pointer: "/book" }],
+  });
+  done(await book.confirmChanges());
   const supplement = await makePackage([second]);
   const made = done(await manager.get<object>(`reporting/v1/exports/${supplement}/manifest.json`));
   expect(made).toMatchObject({ files: [{ kind: "cover" }, { kind: "case", number: "2" }] });
-  expect((await handOver(book, supplement)).body["code"]).toBe("changes-not-confirmed");
-  done(await book.confirmChanges());
   done(await handOver(book, supplement));
   done(await answer(manager, path, ["2,Thành công,"]));
   expect(await ledger()).toMatchObject({

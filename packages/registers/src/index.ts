@@ -83,5 +83,16 @@ export {
   supplementOf,
 } from "./supplement.ts";
 export * from "./suspicious-characters.ts";
+export {
+  type ChangesOfOne,
+  findsLateScans,
+  firstPackages,
+  keyOfNote,
+  keyOfScan,
+  listUnconfirmed,
+  type NoteOfCase,
+  notesSince,
+  unconfirmedInWords,
+} from "./unconfirmed-changes.ts";
 export * from "./values-of-book.ts";
 export { isVietnameseSyllable } from "./vietnamese-syllable.ts";

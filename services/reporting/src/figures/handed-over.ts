@@ -16,6 +16,8 @@ import type { records as recordModel } from "../read-models/records.ts";
 import type { scans as scanModel } from "../read-models/scans.ts";
 
 interface Supplement {
+  /** What the packages that went out hold. */
+  readonly sent: readonly SentPackage[];
   readonly records: readonly SupplementRecord[];
   /** Records of the package that waits for its answer. */
   readonly awaited: ReadonlySet<string>;
@@ -72,6 +74,7 @@ export const createSupplements = (
     const shown = { office, scans: await everyDocument(scans, { where: { bookId } }) };
     const open = packages.at(-1)?.answer === null ? (sent.at(-1)?.records ?? []) : [];
     return {
+      sent,
       records: supplementOf(accepted, shown, sent, new Set(outstanding)),
       awaited: new Set(open.map(({ recordId }) => recordId)),
       coverChanged: isCoverOutdated(shown, sent),

@@ -102,6 +102,10 @@ describe("handing a book over", () => {
     given(handoverDecider)
       .when(handOver(all, { openFindings: 1 }))
       .thenRejected("reconciliation-open");
+    const scans = [{ kind: "cover", sha256: "a", version: 3, attachedBy: undefined }];
+    given(handoverDecider)
+      .when(handOver(all, { unconfirmed: { notes: [], scans } }))
+      .thenRejected("changes-not-confirmed");
   });
 
   it("lets what nobody has settled go with a word, and says how many", () => {

@@ -9,15 +9,13 @@ import {
   withHand,
 } from "@sogoc/core";
 import type { DataOf, EventOf, HandoverFigures } from "@sogoc/events";
-import { countSupplement, type SupplementRecord } from "@sogoc/registers";
+import { countSupplement, keyOfNote, keyOfScan, type SupplementRecord } from "@sogoc/registers";
 import type { Deciding } from "./deciding.ts";
 import { type CaseWithHolds, countHeldBy, isHeldBack } from "./holds.ts";
 import { requireBookStatedByOthers } from "./independence.ts";
 import type { StatedValue } from "./stated-values.ts";
 import {
   type ConfirmedChanges,
-  keyOfNote,
-  keyOfScan,
   requireChangesConfirmed,
   requireChangesOfOthers,
   type UnconfirmedChanges,
