@@ -98,6 +98,48 @@ it("what is corrected after its package was answered goes out again as a change,
   await standalone.stop();
 });
 
+it("page, shelf and paper count alike what is not loaded as it is now", async () => {
+  const book = await acceptedBook();
+  const { makePackage, manager, path, recordIds } = book;
+  const [first = "", , third = ""] = recordIds;
+  const told = async () => {
+    const [line] = await shelf(book);
+    const { figures } = await book.ledger();
+    const { records = 0, loaded = 0, refused = 0, unanswered = 0, changed = 0 } = figures ?? {};
+    // Whatever was sent is one of these.
+    expect(loaded + refused + unanswered + changed).toBe(records);
+    return [figures?.["notLoaded"], line && "notLoaded" in line && line.notLoaded, await onPaper(book)];
+  };
+  await book.accept();
+  done(await handOver(book, await makePackage()));
+  expect(await told()).toEqual([
+    3,
+    3,
+    expect.stringContaining("Đã nạp 0 trên 3 trường hợp đã gửi; còn lại 3."),
+  ]);
+  done(await answer(manager, path, ["1,Thành công,", "2,Thành công,", "3,Lỗi,Thiếu nơi sinh"]));
+  await correct(book, first);
+  const both =
+    "Đã nạp 1 trên 3 trường hợp đã gửi; còn lại 2, trong đó 1 đã đổi sau khi gửi, bản mới chưa nạp.";
+  expect(await told()).toEqual([2, 2, expect.stringContaining(both)]);
+  done(await manager.post(`${path}/confirm`, { recordId: third, reason: "Sổ ghi đúng như vậy" }));
+  await book.standalone.settled();
+  done(await handOver(book, await makePackage([first, third])));
+  // They are on their way, and not loaded yet.
+  expect(await told()).toEqual([
+    2,
+    2,
+    expect.stringContaining("Đã nạp 1 trên 3 trường hợp đã gửi; còn lại 2."),
+  ]);
+  done(await answer(manager, path, ["1,Thành công,", "3,Thành công,"]));
+  expect(await told()).toEqual([
+    0,
+    0,
+    expect.stringContaining("Đã nạp 3 trên 3 trường hợp đã gửi; còn lại 0."),
+  ]);
+  await book.standalone.stop();
+});
+
 it("a case accepted after the book was accepted as loaded opens it again, and goes out as an addition", async () => {
   const book = await acceptedBook();
   const { manager, acceptor, standalone, ledger, makePackage, path } = book;

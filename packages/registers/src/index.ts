@@ -11,6 +11,7 @@ export * from "./finding.ts";
 export * from "./fold.ts";
 export * from "./fold-place.ts";
 export * from "./groups.ts";
+export { countHanded, type HandedCounts } from "./handed-figures.ts";
 export * from "./headers.ts";
 export * from "./keyed-value.ts";
 export { convertLegacyText, detectLegacyEncoding, type LegacyEncoding } from "./legacy-encoding.ts";

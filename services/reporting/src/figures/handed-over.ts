@@ -1,6 +1,8 @@
 import { everyDocument, type ReaderOf } from "@sogoc/core";
 import {
+  countHanded,
   countSupplement,
+  type HandedCounts,
   isCoverOutdated,
   type SentPackage,
   type SupplementCounts,
@@ -93,31 +95,18 @@ export const createSupplements = (
 };
 
 /** What became of the records of a book that were handed over. */
-export interface HandedFigures {
-  readonly records: number;
-  /** The national database holds them as they are here. */
-  readonly loaded: number;
+export interface HandedFigures extends HandedCounts {
   /** Refused, or not named by an answer. */
   readonly outstanding: number;
-  /** In the package that waits for its answer, and not loaded as they are in it. */
-  readonly awaited: number;
 }
 
 export const handedFiguresOf = (
-  ledger: Pick<HandoverView, "packages" | "outstanding">,
-  { changes }: Pick<SupplementCounts, "changes"> = none,
+  { packages, outstanding }: Pick<HandoverView, "packages" | "outstanding">,
+  since?: Pick<SupplementCounts, "additions" | "changes">,
 ): HandedFigures => {
-  const { packages, outstanding } = ledger;
-  const records = sumHanded(ledger);
-  const last = packages.at(-1);
-  const { additions, changes: sentChanges } = last?.supplement ?? { additions: 0, changes: 0 };
-  const isOpen = last?.answer === null;
-  const awaited = packages.length === 1 ? records : additions + sentChanges;
+  const answered = packages.filter(({ answer }) => answer !== null).length;
   return {
-    records,
-    loaded:
-      isOpen && packages.length === 1 ? 0 : records - outstanding.length - (isOpen ? awaited : 0) - changes,
+    ...countHanded(packages, answered, outstanding.length, since),
     outstanding: outstanding.length,
-    awaited: isOpen ? awaited : 0,
   };
 };
