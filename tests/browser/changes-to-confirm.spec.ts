@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { answer } from "../support/accepted-book.ts";
 import type { TestProvince } from "../support/test-province.ts";
@@ -6,6 +7,22 @@ import { onStage } from "./on-stage.ts";
 import { drawScan, must } from "./prepared-book.ts";
 import { prepareLots } from "./prepared-lots.ts";
 import { type Stage, startStage } from "./stage.ts";
+
+/** Opens a note's case from the list, and comes back. */
+const openNote = async (page: Page, number: string) => {
+  await page.getByRole("link", { name: `Mở trường hợp số ${number}` }).click();
+  await page.getByText("Ghi chú theo quyết định").first().waitFor();
+  await page.getByRole("link", { name: "Quay lại trang bàn giao" }).click();
+  await page.locator(`[data-confirm-note='${number}'][data-opened=true]`).waitFor();
+};
+
+/** Opens a scan in the list, whose image is seen. */
+const openCover = async (page: Page) => {
+  const cover = page.locator("[data-confirm-scan=cover]");
+  await cover.getByRole("button", { name: "Xem ảnh" }).click();
+  await page.locator("[data-shown]:not([data-shown='']) canvas").waitFor();
+  await page.locator("[data-confirm-scan=cover][data-opened=true]").waitFor();
+};
 
 describe.skipIf(withoutChromium())("what one person alone put beside an accepted book", () => {
   let stage: Stage;
@@ -50,8 +67,14 @@ describe.skipIf(withoutChromium())("what one person alone put beside an accepted
     const cover = section.locator("[data-confirm-scan=cover]");
     await cover.getByText("Người thu").waitFor();
     expect(await cover.getByText("Do bạn thêm").count()).toBe(0);
+    // Nothing is confirmed that was not opened.
+    const all = section.getByRole("button", { name: /mục đã mở/ });
+    const alone = cover.getByRole("button", { name: "Đã xem, xác nhận: Ảnh bìa sổ" });
+    await section.getByText("Còn 1 mục bạn chưa mở xem").waitFor();
+    expect([await all.isDisabled(), await alone.isDisabled()]).toEqual([true, true]);
+    await openCover(manager);
     await look(manager, "changes-to-confirm");
-    await section.getByRole("button", { name: "Đã xem, xác nhận 1 mục" }).click();
+    await all.and(section.getByRole("button", { name: "Đã xem, xác nhận 1 mục đã mở" })).click();
 
     // The note is their own: nothing is left that they could confirm.
     await cover.waitFor({ state: "detached" });
@@ -68,16 +91,15 @@ describe.skipIf(withoutChromium())("what one person alone put beside an accepted
   it("does not go out before another person has looked at it, and then it does", async () => {
     const manager = await at("dulieu", `/ban-giao/${bookId}`);
     await manager.locator("[data-supplement='2']").waitFor();
-    await manager.getByRole("button", { name: "Lập gói" }).click();
-    await manager.locator("[data-phase=finished]").waitFor();
-    const send = manager.getByRole("button", { name: "Ghi nhận đã bàn giao" });
-    await send.click();
-    await manager.getByRole("alert").filter({ hasText: "ghi chú “Cải chính họ mẹ”" }).waitFor();
+    const make = manager.getByRole("button", { name: "Lập gói" });
+    await manager.locator("[data-unconfirmed='1']").waitFor();
+    expect(await make.isDisabled()).toBe(true);
     await look(manager, "changes-not-confirmed");
 
     const acceptor = await at("duyet", `/ban-giao/${bookId}`);
     const section = acceptor.locator("[data-to-confirm='1']");
     await section.waitFor();
+    await openNote(acceptor, "2");
     // What came while they were looking is not confirmed unseen.
     const other = await at("dulieu", `/tra-cuu/${third}`);
     await other.getByRole("button", { name: "Ghi chú theo quyết định" }).click();
@@ -87,16 +109,19 @@ describe.skipIf(withoutChromium())("what one person alone put beside an accepted
     await other.locator("dialog[open] #note-issuer").fill("UBND xã Mai Lâm");
     await other.locator("dialog[open] button[type=submit]").click();
     await other.locator("dialog[open]").waitFor({ state: "detached" });
-    await section.getByRole("button", { name: "Đã xem, xác nhận 1 mục" }).click();
+    const all = section.getByRole("button", { name: "Đã xem, xác nhận 1 mục đã mở" });
+    await all.click();
     await section.locator("[data-confirm-note='3']").waitFor();
     await section.locator("[data-confirm-note='2']").waitFor({ state: "detached" });
-    await section.getByRole("button", { name: "Đã xem, xác nhận 1 mục" }).click();
+    await openNote(acceptor, "3");
+    const later = acceptor.locator("[data-confirm-note='3']");
+    await later.getByRole("button", { name: "Đã xem, xác nhận: Số 3" }).click();
     await section.waitFor({ state: "detached" });
 
-    // The package of before lacks what was confirmed since.
+    // Both go out now.
     await manager.reload();
-    await manager.getByRole("button", { name: /^Lập (lại )?gói$/ }).click();
-    await send.click();
+    await make.click();
+    await manager.getByRole("button", { name: "Ghi nhận đã bàn giao" }).click();
     await manager.getByRole("button", { name: "Chọn tệp kết quả" }).waitFor();
   });
 });

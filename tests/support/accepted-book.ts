@@ -88,10 +88,15 @@ export const acceptedBook = async (
     done(await acceptor.post(`${await checkSample()}/accept`));
     await standalone.settled();
   };
+  const askForPackage = (only?: readonly string[]) =>
+    people.manager.post<{ exportId: string; code?: string; errors?: object[] }>("reporting/v1/exports", {
+      bookId,
+      recordIds: only,
+      purpose: "hand-over",
+    });
   const makePackage = async (only?: readonly string[]) => {
     const { manager } = people;
-    const body = { bookId, recordIds: only, purpose: "hand-over" };
-    const { exportId } = done(await manager.post<{ exportId: string }>("reporting/v1/exports", body));
+    const { exportId } = done(await askForPackage(only));
     await expect
       .poll(async () => done(await manager.get<{ phase: string }>(`reporting/v1/exports/${exportId}`)).phase)
       .toBe("finished");
@@ -116,6 +121,7 @@ export const acceptedBook = async (
     recordIds,
     checkSample,
     accept,
+    askForPackage,
     makePackage,
     confirmChanges,
     path,

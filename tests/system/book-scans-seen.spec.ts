@@ -59,7 +59,7 @@ it("what shows the whole book is confirmed by another person, not by the accepta
   done(await acceptor.post(`${await submitFourth(book)}/accept`));
   await standalone.settled();
   expect(await countToConfirm(book)).toBe(2);
-  expect((await handOver(book)).body["code"]).toBe("changes-not-confirmed");
+  expect((await book.askForPackage()).body.code).toBe("changes-not-confirmed");
   expect((await confirmChanges(second)).body["code"]).toBe("supplemented-by-yourself");
   done(await confirmChanges());
   await standalone.settled();

@@ -222,6 +222,7 @@ describe("a package that is made once more", () => {
       for (const id of recordIds)
         done(await manager.post(`entry/v1/records/${id}/annotate`, { text, decision }));
       await standalone.settled();
+      done(await book.confirmChanges());
     };
     return { ...book, handOver, note };
   };
@@ -238,7 +239,6 @@ describe("a package that is made once more", () => {
       });
     done(await acceptor.post(`reporting/v1/exports/${all}/approve`));
     expect((await manager.get(`reporting/v1/exports/${all}/workbook.xlsx`)).status).toBe(200);
-    done(await book.confirmChanges());
     await handOver(all);
     await standalone.stop();
   });

@@ -98,6 +98,48 @@ it("what is corrected after its package was answered goes out again as a change,
   await standalone.stop();
 });
 
+it("page, shelf and paper count alike what is not loaded as it is now", async () => {
+  const book = await acceptedBook();
+  const { makePackage, manager, path, recordIds } = book;
+  const [first = "", , third = ""] = recordIds;
+  const told = async () => {
+    const [line] = await shelf(book);
+    const { figures } = await book.ledger();
+    const { records = 0, loaded = 0, refused = 0, unanswered = 0, changed = 0 } = figures ?? {};
+    // Whatever was sent is one of these.
+    expect(loaded + refused + unanswered + changed).toBe(records);
+    return [figures?.["notLoaded"], line && "notLoaded" in line && line.notLoaded, await onPaper(book)];
+  };
+  await book.accept();
+  done(await handOver(book, await makePackage()));
+  expect(await told()).toEqual([
+    3,
+    3,
+    expect.stringContaining("Đã nạp 0 trên 3 trường hợp đã gửi; còn lại 3."),
+  ]);
+  done(await answer(manager, path, ["1,Thành công,", "2,Thành công,", "3,Lỗi,Thiếu nơi sinh"]));
+  await correct(book, first);
+  const both =
+    "Đã nạp 1 trên 3 trường hợp đã gửi; còn lại 2, trong đó 1 đã đổi sau khi gửi, bản mới chưa nạp.";
+  expect(await told()).toEqual([2, 2, expect.stringContaining(both)]);
+  done(await manager.post(`${path}/confirm`, { recordId: third, reason: "Sổ ghi đúng như vậy" }));
+  await book.standalone.settled();
+  done(await handOver(book, await makePackage([first, third])));
+  // They are on their way, and not loaded yet.
+  expect(await told()).toEqual([
+    2,
+    2,
+    expect.stringContaining("Đã nạp 1 trên 3 trường hợp đã gửi; còn lại 2."),
+  ]);
+  done(await answer(manager, path, ["1,Thành công,", "3,Thành công,"]));
+  expect(await told()).toEqual([
+    0,
+    0,
+    expect.stringContaining("Đã nạp 3 trên 3 trường hợp đã gửi; còn lại 0."),
+  ]);
+  await book.standalone.stop();
+});
+
 it("a case accepted after the book was accepted as loaded opens it again, and goes out as an addition", async () => {
   const book = await acceptedBook();
   const { manager, acceptor, standalone, ledger, makePackage, path } = book;
@@ -351,12 +393,14 @@ it("a note by decision made after the package was loaded makes its case go out a
     supplement: [{ recordId: second, number: "2", kind: "change" }],
   });
   expect((await acceptor.post(`${path}/accept`)).body["code"]).toBe("handover-outdated");
-  const annotated = await makePackage([second]);
-  expect((await handOver(book, annotated)).body["code"]).toBe("changes-not-confirmed");
+  expect((await book.askForPackage([second])).body.code).toBe("changes-not-confirmed");
+  // What holds neither the note nor anything else of that kind is made as before.
+  const other = await makePackage([recordIds[0] ?? ""]);
+  expect((await handOver(book, other)).body["code"]).toBe("record-not-outstanding");
   // Whoever wrote it does not confirm it; whoever accepts the result may.
   expect((await book.confirmChanges(manager)).body["code"]).toBe("supplemented-by-yourself");
   done(await book.confirmChanges());
-  done(await handOver(book, annotated));
+  done(await handOver(book, await makePackage([second])));
   done(await answer(manager, path, ["2,Thành công,"]));
   done(await acceptor.post(`${path}/accept`));
   expect(await ledger()).toMatchObject({ status: "accepted", figures: { loaded: 3 }, supplement: [] });
@@ -386,11 +430,14 @@ it("the cover of a book that is exchanged after the package was loaded goes out 
     coverChanged: true,
     supplement: [{ recordId: second, kind: "change" }],
   });
+  expect((await book.askForPackage([second])).body).toMatchObject({
+    code: "changes-not-confirmed",
+    errors: [{ pointer: "/book" }],
+  });
+  done(await book.confirmChanges());
   const supplement = await makePackage([second]);
   const made = done(await manager.get<object>(`reporting/v1/exports/${supplement}/manifest.json`));
   expect(made).toMatchObject({ files: [{ kind: "cover" }, { kind: "case", number: "2" }] });
-  expect((await handOver(book, supplement)).body["code"]).toBe("changes-not-confirmed");
-  done(await book.confirmChanges());
   done(await handOver(book, supplement));
   done(await answer(manager, path, ["2,Thành công,"]));
   expect(await ledger()).toMatchObject({

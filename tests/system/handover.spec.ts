@@ -55,7 +55,7 @@ describe("handing a book over", () => {
       return done(listed).items.map(({ handover }) => handover);
     };
     expect(await shelf()).toEqual([
-      { packages: 1, awaitsAnswer: false, outstanding: 2, toSupplement: 0, accepted: false },
+      { packages: 1, awaitsAnswer: false, outstanding: 2, toSupplement: 0, notLoaded: 2, accepted: false },
     ]);
 
     // One is corrected as any accepted record is, by two people; the other stands as the paper

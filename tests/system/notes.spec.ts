@@ -38,12 +38,12 @@ it("a note that the first package holds is told by the ledger, and its writer do
   // Whoever hands over reads it before it goes out, whoever accepts before they do.
   const told = [{ number: "2", text: note.text, by: writer.account?.id, decision }];
   expect(done(await manager.get<Told>(path)).notes).toMatchObject(told);
-  const exportId = await makePackage();
-  const unconfirmed = await manager.post(`${path}/packages`, { exportId });
-  expect(unconfirmed.body).toMatchObject({
-    code: "changes-not-confirmed",
-    errors: [{ pointer: "/cases/2" }],
-  });
+  // Nothing is made, and so nothing can be sent, that nobody else has looked at.
+  const unconfirmed = await book.askForPackage();
+  expect([unconfirmed.status, unconfirmed.body]).toMatchObject([
+    409,
+    { code: "changes-not-confirmed", errors: [{ pointer: "/cases/2" }] },
+  ]);
   expect((await book.confirmChanges(writer)).body["code"]).toBe("supplemented-by-yourself");
   done(await book.confirmChanges());
   // Said once, it waits for nobody.
@@ -52,7 +52,7 @@ it("a note that the first package holds is told by the ledger, and its writer do
   expect((await manager.post(`${path}/confirm-changes`, again)).body["code"]).toBe("changes-not-waiting");
   const history = await acceptor.get(`reporting/v1/records/${recordIds[1]}/history`);
   expect(JSON.stringify(history.body)).toContain("Xác nhận 1 ghi chú theo quyết định thêm sau nghiệm thu");
-  done(await manager.post(`${path}/packages`, { exportId }));
+  done(await manager.post(`${path}/packages`, { exportId: await makePackage() }));
   await standalone.settled();
   done(await answer(manager, path, ["1,Thành công,", "2,Thành công,", "3,Thành công,"]));
   await standalone.settled();

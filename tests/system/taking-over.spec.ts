@@ -328,6 +328,48 @@ it("an acceptor made by the administrator beside them accepts nothing for a day,
   await standalone.stop();
 });
 
+it("a new acceptor is held for a day from when the first own password is chosen, however late that is", async () => {
+  const clock = createTestClock("2026-03-10T02:00:00.000Z");
+  const { standalone, commune, province, person } = await startTestProvince({ clock });
+  const lead = await person("chinh", [{ role: "unit-admin", unitId: commune }]);
+  await person("so-tu-phap", [{ role: "unit-admin", unitId: province }], province);
+  const api = createLocalClient(standalone.server);
+  const wish = { signInName: "moi", displayName: "Người mới", unitId: commune };
+  const { accountId, temporaryPassword } = done(
+    await lead.post<{ accountId: string; temporaryPassword: string }>("accounts/v1/accounts", wish),
+  );
+  done(await lead.post(`accounts/v1/accounts/${accountId}/roles`, { role: "acceptor", unitId: commune }));
+  await standalone.settled();
+  const pass = (hours: number) =>
+    clock.set(new Date(clock.now().getTime() + (hours * DAY_MS) / 24).toISOString());
+  const told = async () => {
+    const who = await api.signIn("so-tu-phap", "so-tu-phap-mat-khau");
+    return done(await who.get<Told>("accounts/v1/password-resets")).items;
+  };
+  expect(await told()).toMatchObject([{ what: "made-acceptor", held: true, awaitsChoice: true }]);
+
+  pass(23);
+  const first = await api.signIn("moi", temporaryPassword);
+  const newPassword = "moi-mat-khau-rieng";
+  done(await first.post("accounts/v1/password", { currentPassword: temporaryPassword, newPassword }));
+  await standalone.settled();
+  pass(22);
+  const codeNow = async () => {
+    const acceptor = await api.signIn("moi", newPassword);
+    return (await acceptor.post("review/v1/lots/none/decide", { verdict: "returned" })).body["code"];
+  };
+  // The day of the role is over, that of the password is not.
+  expect(await codeNow()).toBe("account-held");
+  const [notice, ...more] = await told();
+  expect(more).toEqual([]);
+  expect(notice).toMatchObject({ what: "made-acceptor", held: true, mayVouch: true });
+  expect(notice).toMatchObject({ heldUntil: "2026-03-12T01:00:00.000Z" });
+  expect(notice).not.toHaveProperty("awaitsChoice");
+  pass(3);
+  expect(await codeNow()).toBe("lot-unknown");
+  await standalone.stop();
+});
+
 it("a reset does not vanish under the next one", async () => {
   const { standalone, commune, province, person } = await startTestProvince();
   const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);

@@ -11,6 +11,7 @@ export * from "./finding.ts";
 export * from "./fold.ts";
 export * from "./fold-place.ts";
 export * from "./groups.ts";
+export { countHanded, type HandedCounts } from "./handed-figures.ts";
 export * from "./headers.ts";
 export * from "./keyed-value.ts";
 export { convertLegacyText, detectLegacyEncoding, type LegacyEncoding } from "./legacy-encoding.ts";
@@ -88,5 +89,16 @@ export {
   supplementOf,
 } from "./supplement.ts";
 export * from "./suspicious-characters.ts";
+export {
+  type ChangesOfOne,
+  findsLateScans,
+  firstPackages,
+  keyOfNote,
+  keyOfScan,
+  listUnconfirmed,
+  type NoteOfCase,
+  notesSince,
+  unconfirmedInWords,
+} from "./unconfirmed-changes.ts";
 export * from "./values-of-book.ts";
 export { isVietnameseSyllable } from "./vietnamese-syllable.ts";

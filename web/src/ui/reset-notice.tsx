@@ -46,9 +46,9 @@ const useVouching = (resets: readonly Reset[]) => {
 /** Until when the account decides nothing, where it is held. */
 const useHeldWords = () => {
   const { t } = useTranslation();
-  return ({ what, held, own, heldUntil, chosenAt }: Reset): string => {
+  return ({ what, held, own, heldUntil, chosenAt, awaitsChoice }: Reset): string => {
     if (!held || heldUntil === undefined) return "";
-    const begun = what !== "reset" || own || chosenAt !== undefined;
+    const begun = own || (what === "reset" ? chosenAt !== undefined : !awaitsChoice);
     return t(begun ? "reset.held" : "reset.heldUntilChosen", { until: formatMoment(heldUntil) });
   };
 };

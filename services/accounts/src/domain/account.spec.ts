@@ -288,6 +288,33 @@ describe("sign-in", () => {
     given(accountDecider, [opened]).when(change).then([plain]);
   });
 
+  it("holds a new one for a day from when its first own password is chosen, where a role came from beside", () => {
+    const openedAt = "2026-03-02T02:00:00.000Z";
+    const first = { accountId, temporary: true, openedBy: "lead", openedAt };
+    const set: AccountEvent = { type: "PasswordChanged", data: first };
+    const grant = (heldUntil?: string): AccountEvent => ({
+      type: "RoleGranted",
+      data: { accountId, role: "acceptor", unitId: "u-1", from: "2026-03-02", heldUntil },
+    });
+    const [beside, above] = [grant("2026-03-03T02:00:00.000Z"), grant()];
+    const at = "2026-03-09T02:00:00.000Z";
+    const heldUntil = "2026-03-10T02:00:00.000Z";
+    const change = { type: "RecordPasswordChange", accountId, temporary: false, at, heldUntil } as const;
+    const chosen = { accountId, temporary: false, chosenAt: at };
+    const free: AccountEvent = { type: "PasswordChanged", data: chosen };
+    const held: AccountEvent = { type: "PasswordChanged", data: { ...chosen, heldUntil } };
+    given(accountDecider, [opened, set, beside]).when(change).then([held]);
+    expect(given(accountDecider, [opened, set, beside, held]).state.heldUntil).toBe(heldUntil);
+    given(accountDecider, [opened, set, above]).when(change).then([free]);
+    given(accountDecider, [opened, set]).when(change).then([free]);
+    // Once, and not where somebody above has vouched; a role that comes later holds by itself.
+    const plain: AccountEvent = { type: "PasswordChanged", data: { accountId, temporary: false } };
+    given(accountDecider, [opened, set, beside, held]).when(change).then([plain]);
+    given(accountDecider, [opened, set, free, beside]).when(change).then([plain]);
+    const vouched: AccountEvent = { type: "AccountVouched", data: { accountId, vouchedBy: "above" } };
+    given(accountDecider, [opened, set, beside, vouched]).when(change).then([plain]);
+  });
+
   it("needs an account, as everything else does", () => {
     const others: AccountCommand[] = [
       {

@@ -47,7 +47,10 @@ export interface AccountState {
   readonly heldUntil?: string | undefined;
   /** Who else set its password the last time, be it the first one. */
   readonly passwordSetBy?: PasswordSet | undefined;
-  /** Whoever did does not stand above it, and nobody has vouched. */
+  /**
+   * Whoever did does not stand above it; of its first password, whoever gave it a role that decides
+   * before the next one was chosen. Nobody has vouched.
+   */
   readonly setFromBeside: boolean;
   /** Signing in asks for a code of the owner's phone, too. */
   readonly secondFactor: boolean;
@@ -191,8 +194,9 @@ const passwordChange = ({
 });
 
 /**
- * A change by whoever has the password. The first one after a reset begins the day in which nobody
- * can tell who that is; one that was set and lay unused would have let it run out.
+ * A change by whoever has the password. The first one after a reset, or after the account was
+ * opened, begins the day in which nobody can tell who that is; one that was set and lay unused
+ * would have let it run out.
  */
 const ownChange = (
   { accountId, at: chosenAt, heldUntil }: Extract<AccountCommand, { type: "RecordPasswordChange" }>,
@@ -202,6 +206,10 @@ const ownChange = (
     return { accountId, temporary: false };
   return { accountId, temporary: false, chosenAt, heldUntil: setFromBeside ? heldUntil : undefined };
 };
+
+/** Whether it has the password that whoever opened it had chosen. */
+const hasFirstPassword = ({ passwordSetBy }: AccountState): boolean =>
+  passwordSetBy?.opened === true && passwordSetBy.chosenAt === undefined;
 
 /** Who has set the password, after another change of it. */
 const setIn = (
@@ -379,7 +387,8 @@ export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent>
       case "RoleGranted": {
         const { accountId: _, heldUntil, ...grant } = event.data;
         const held = later(heldUntil, state.heldUntil);
-        return { ...state, grants: [...state.grants, grant], heldUntil: held };
+        const setFromBeside = state.setFromBeside || (heldUntil !== undefined && hasFirstPassword(state));
+        return { ...state, grants: [...state.grants, grant], heldUntil: held, setFromBeside };
       }
       case "RoleRevoked": {
         const { role, unitId } = event.data;

@@ -73,6 +73,42 @@ describe("account-list", () => {
     expect(after(opened, reset, reset).get(accountId)?.told).toHaveLength(2);
   });
 
+  it("tells of a new account until when the role holds it, once its first own password is chosen", () => {
+    const first: DomainEvent = {
+      type: "PasswordChanged",
+      data: { accountId, temporary: true, openedBy: "a-2" },
+    };
+    const role: DomainEvent = {
+      type: "RoleGranted",
+      data: {
+        accountId,
+        role: "acceptor",
+        unitId: "u-1",
+        from: "2026-03-01",
+        heldUntil: "2026-03-02T02:00:00.000Z",
+      },
+    };
+    const [chosenAt, heldUntil] = ["2026-03-05T01:00:00.000Z", "2026-03-06T01:00:00.000Z"];
+    const chosen: DomainEvent = {
+      type: "PasswordChanged",
+      data: { accountId, temporary: false, chosenAt, heldUntil },
+    };
+    const waits = (...events: readonly DomainEvent[]) => {
+      const account = after(opened, first, ...events).get(accountId);
+      return account && awaitsChoice(account);
+    };
+    expect([waits(), waits(role), waits(role, chosen), waits(chosen, role)]).toEqual([
+      false,
+      true,
+      false,
+      false,
+    ]);
+    expect(after(opened, first, role, chosen).get(accountId)?.told).toMatchObject([
+      { what: "made-acceptor", heldUntil, chosenAt },
+      { what: "opened", chosenAt },
+    ]);
+  });
+
   it("keeps the grants that are left", () => {
     const revoked: DomainEvent = {
       type: "RoleRevoked",

@@ -70,29 +70,43 @@ const withTold = (document: AccountListing | undefined, act: ToldAct): Partial<A
   return { told: [act, ...(document?.told ?? []).filter(({ at }) => at > since)], toldAt: act.at };
 };
 
-/** The day begins anew when a password is chosen after one that was set: told of the last reset. */
+/** What set the password that its owner did not choose, last. */
+const lastSet = (told: readonly ToldAct[]): ToldAct | undefined =>
+  told.find(({ what }) => what === "reset" || what === "opened");
+
+/**
+ * What holds the account until a day after its owner has chosen a password: the last reset, or of a
+ * new account the roles that were given since it was opened.
+ */
+const holding = (told: readonly ToldAct[]): readonly ToldAct[] => {
+  const last = lastSet(told);
+  if (last === undefined) return [];
+  const since = last.what === "opened" ? told.slice(0, told.indexOf(last)) : [last];
+  return since.filter(({ heldUntil }) => heldUntil !== undefined);
+};
+
+/** The day begins anew when a password is chosen after one that was set. */
 const withChosen = (
   told: readonly ToldAct[],
   { chosenAt, heldUntil }: DataOf<"PasswordChanged">,
 ): readonly ToldAct[] => {
-  const last = told.find(({ what }) => what === "reset");
   if (chosenAt === undefined) return told;
-  return told.map((act) =>
-    act === last ? { ...act, chosenAt, heldUntil: heldUntil ?? act.heldUntil } : act,
-  );
+  const [last, held] = [lastSet(told), holding(told)];
+  return told.map((act) => {
+    if (held.includes(act)) return { ...act, chosenAt, heldUntil: heldUntil ?? act.heldUntil };
+    return act === last ? { ...act, chosenAt } : act;
+  });
 };
 
-/** Whether a reset holds the account and its owner has not chosen a password yet. */
-export const awaitsChoice = ({ told }: Pick<AccountListing, "told">): boolean => {
-  const last = told.find(({ what }) => what === "reset");
-  return last?.heldUntil !== undefined && last.chosenAt === undefined && last.vouchedBy === undefined;
-};
+/** Whether the account is held, and its owner has not chosen a password yet. */
+export const awaitsChoice = ({ told }: Pick<AccountListing, "told">): boolean =>
+  lastSet(told)?.chosenAt === undefined && holding(told).some(({ vouchedBy }) => vouchedBy === undefined);
 
 /** One document per account: what a unit-admin sees of their people. */
 export const accountList = defineProjection<RecordedDomainEvent, AccountListing>()(
   {
     name: "account-list",
-    version: 9,
+    version: 10,
     columns: { unitId: "text", displayName: "text", toldAt: "text" },
     indexes: [
       ["unitId", "displayName"],

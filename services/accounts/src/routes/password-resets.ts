@@ -20,6 +20,10 @@ const Reset = z.object({
     .describe("When its owner chose a password after a reset; until then the day has not begun."),
   own: z.boolean().describe("Of the account that asks."),
   held: z.boolean().describe("It accepts and approves nothing now."),
+  awaitsChoice: z
+    .literal(true)
+    .optional()
+    .describe("Its owner has not chosen a password yet: the day begins once they have."),
   mayVouch: z.boolean().describe("Who asks stands above it and may say that it is in its owner's hands."),
 });
 

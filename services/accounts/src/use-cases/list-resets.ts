@@ -2,7 +2,7 @@ import { areaOf, type Directory, isAbove, type Principal, unitsHeld } from "@sog
 import { type Acting, everyDocument, hasHandInPassword, vietnamDay } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
 import { grantsInForce, reachedUnits } from "../domain/reached-units.ts";
-import { type AccountListReader, TOLD_MS, type ToldAct } from "../read-models/account-list.ts";
+import { type AccountListReader, awaitsChoice, TOLD_MS, type ToldAct } from "../read-models/account-list.ts";
 
 interface ResetsAsked {
   readonly principal: Principal;
@@ -26,6 +26,8 @@ export interface ToldAbout extends ToldAct {
   readonly own: boolean;
   /** Whether it decides nothing now. */
   readonly held: boolean;
+  /** Whether its owner has yet to choose a password: only then does the day begin. */
+  readonly awaitsChoice?: true | undefined;
   /** Whether the person stands above it, and may say that it is in its owner's hands alone. */
   readonly mayVouch: boolean;
 }
@@ -79,6 +81,7 @@ export const listResets = async (
       const set = directory.passwordSetBy(id, now);
       // The word of whoever has opened it, or has a hand in that, would count for nothing.
       const mayVouchAsNew = set?.opened === true && !hasHandInPassword(set, account, acting);
+      const hasNotChosen = awaitsChoice({ told }) ? (true as const) : undefined;
       const all = told
         .filter(({ at }) => at > since)
         .map((act) => {
@@ -93,6 +96,7 @@ export const listResets = async (
             unitId,
             own: id === account,
             held,
+            awaitsChoice: held ? hasNotChosen : undefined,
             mayVouch,
           };
         });

@@ -199,6 +199,8 @@ export const handoverLedger = async (
 ): Promise<Buffer> => {
   const { accepted, packages } = row;
   const { records, loaded, outstanding, awaited } = handedFiguresOf(row, toSupplement ?? undefined);
+  const left = records - loaded;
+  const changed = left - outstanding - awaited;
   const words = wordsOfSupplement(toSupplement);
   const { directory } = dependencies;
   const nameOf = (account: string) => directory.displayName(account) ?? account;
@@ -228,7 +230,7 @@ export const handoverLedger = async (
         text:
           toSupplement === null
             ? `Đã gửi ${plain(records)} trường hợp; còn lại ${plain(outstanding + awaited)}; chưa đủ số liệu để biết bao nhiêu đã nạp đúng bản hiện nay.`
-            : `Đã nạp ${plain(loaded)} trên ${plain(records)} trường hợp đã gửi; còn lại ${plain(outstanding + awaited)}.`,
+            : `Đã nạp ${plain(loaded)} trên ${plain(records)} trường hợp đã gửi; còn lại ${plain(left)}${changed > 0 ? `, trong đó ${plain(changed)} đã đổi sau khi gửi, bản mới chưa nạp` : ""}.`,
       },
       ...[
         ...packages.flatMap(wordsOf),

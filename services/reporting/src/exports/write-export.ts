@@ -52,7 +52,7 @@ async function* recordsOfBook(
  * The scans of the book in force. A later package has those of its records, the scan of the whole
  * book if a record has none of its own, and the cover if that was replaced.
  */
-const scansToPack = async (
+export const listScansToPack = async (
   { records, scans }: Dependencies<"records" | "scans">,
   bookId: string,
   content: Pick<PackageContent, "only" | "withCover"> | undefined,
@@ -96,7 +96,7 @@ const packFiles = async (
   content: PackageContent | undefined,
 ): Promise<Packed> => {
   const { blobs } = dependencies;
-  const scans = await scansToPack(dependencies, job.bookId, content);
+  const scans = await listScansToPack(dependencies, job.bookId, content);
   const only = content?.only;
   job.total = 2 * (only?.size ?? book.records) + scans.length;
   const countOne = () => {

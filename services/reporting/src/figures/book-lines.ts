@@ -5,6 +5,7 @@ import type { Dependencies } from "../dependencies.ts";
 import { type BatchStateName, batchStates } from "../read-models/batch-state.ts";
 import type { BookView } from "../read-models/book-view.ts";
 import type { HandoverView } from "../read-models/handovers.ts";
+import { handedFiguresOf } from "./handed-over.ts";
 import { unitNameOf } from "./scope.ts";
 
 /** A book as a shelf shows it. */
@@ -43,6 +44,12 @@ export const BookLine = z.object({
         .nullable()
         .describe(
           "Records accepted or corrected after the packages went out; null where it cannot be known.",
+        ),
+      notLoaded: z
+        .int()
+        .nullable()
+        .describe(
+          "Records that the national database does not have as they are here, sent or not; null where it cannot be known.",
         ),
       accepted: z.boolean(),
     })
@@ -90,6 +97,7 @@ const handoverOf = async (
     awaitsAnswer: ledger.packages.at(-1)?.answer === null,
     outstanding: ledger.outstanding.length,
     toSupplement: supplement && supplement.additions + supplement.changes + supplement.withCover,
+    notLoaded: supplement && handedFiguresOf(ledger, supplement).notLoaded,
     accepted: ledger.accepted !== null,
   };
 };

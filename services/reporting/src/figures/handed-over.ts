@@ -1,6 +1,8 @@
 import { everyDocument, type ReaderOf } from "@sogoc/core";
 import {
+  countHanded,
   countSupplement,
+  type HandedCounts,
   isCoverOutdated,
   type SentPackage,
   type SupplementCounts,
@@ -16,6 +18,8 @@ import type { records as recordModel } from "../read-models/records.ts";
 import type { scans as scanModel } from "../read-models/scans.ts";
 
 interface Supplement {
+  /** What the packages that went out hold. */
+  readonly sent: readonly SentPackage[];
   readonly records: readonly SupplementRecord[];
   /** Records of the package that waits for its answer. */
   readonly awaited: ReadonlySet<string>;
@@ -72,6 +76,7 @@ export const createSupplements = (
     const shown = { office, scans: await everyDocument(scans, { where: { bookId } }) };
     const open = packages.at(-1)?.answer === null ? (sent.at(-1)?.records ?? []) : [];
     return {
+      sent,
       records: supplementOf(accepted, shown, sent, new Set(outstanding)),
       awaited: new Set(open.map(({ recordId }) => recordId)),
       coverChanged: isCoverOutdated(shown, sent),
@@ -90,31 +95,18 @@ export const createSupplements = (
 };
 
 /** What became of the records of a book that were handed over. */
-export interface HandedFigures {
-  readonly records: number;
-  /** The national database holds them as they are here. */
-  readonly loaded: number;
+export interface HandedFigures extends HandedCounts {
   /** Refused, or not named by an answer. */
   readonly outstanding: number;
-  /** In the package that waits for its answer, and not loaded as they are in it. */
-  readonly awaited: number;
 }
 
 export const handedFiguresOf = (
-  ledger: Pick<HandoverView, "packages" | "outstanding">,
-  { changes }: Pick<SupplementCounts, "changes"> = none,
+  { packages, outstanding }: Pick<HandoverView, "packages" | "outstanding">,
+  since?: Pick<SupplementCounts, "additions" | "changes">,
 ): HandedFigures => {
-  const { packages, outstanding } = ledger;
-  const records = sumHanded(ledger);
-  const last = packages.at(-1);
-  const { additions, changes: sentChanges } = last?.supplement ?? { additions: 0, changes: 0 };
-  const isOpen = last?.answer === null;
-  const awaited = packages.length === 1 ? records : additions + sentChanges;
+  const answered = packages.filter(({ answer }) => answer !== null).length;
   return {
-    records,
-    loaded:
-      isOpen && packages.length === 1 ? 0 : records - outstanding.length - (isOpen ? awaited : 0) - changes,
+    ...countHanded(packages, answered, outstanding.length, since),
     outstanding: outstanding.length,
-    awaited: isOpen ? awaited : 0,
   };
 };

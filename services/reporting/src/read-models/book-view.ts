@@ -64,6 +64,8 @@ export interface BookReview {
   readonly decidedBy: string | null;
   /** They, and who has a hand in the verdict beside them (ADR 29); nobody before there is one. */
   readonly decidedHands: Hands;
+  /** The version of the book's scans at an acceptance; unknown for older ones. */
+  readonly scansSeen?: number | undefined;
   readonly figures: AcceptanceFigures | null;
   /** The last check of each record until the verdict; those of cases beside the sample too. */
   readonly checks: Readonly<Record<string, BookCheck>>;
@@ -289,6 +291,7 @@ export const withVerdict = (
         fixesOnly: "fixesOnly" in data && data.fixesOnly === true,
         decidedBy: data.decidedBy,
         decidedHands: withHand(noHands, data.decidedBy, metadata.actor),
+        scansSeen: "bookCounts" in data ? data.bookCounts?.scansVersion : undefined,
         figures: data.figures,
         checked: checkedBy(review, data.figures),
         checks: {},

@@ -23,7 +23,7 @@ const closedBy = ({ data, metadata: { at, actor } }: Recorded<EventOf<"BookRecon
 export const books = defineProjection<RecordedDomainEvent, BookView>()(
   {
     name: "reporting-books",
-    version: 16,
+    version: 17,
     columns: {
       unitId: "text",
       recordType: "text",

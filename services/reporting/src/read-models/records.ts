@@ -42,6 +42,8 @@ export interface RecordView extends RecordSummary {
    * that, or not.
    */
   readonly writtenRevision: number;
+  /** Notes beside it by a decision, the oldest first. */
+  readonly notes: readonly { readonly revision: number; readonly text: string }[];
 }
 
 const noFindings = { errors: 0, warnings: 0, infos: 0 };
@@ -66,7 +68,7 @@ const ifNewer = (
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "reporting-records",
-    version: 10,
+    version: 11,
     columns: {
       unitId: "text",
       bookId: "text",
@@ -130,6 +132,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           revision,
           writtenRevision: revision,
           contentAt: metadata.at,
+          notes: before?.notes ?? [],
         };
       },
     },
@@ -193,9 +196,10 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
     },
     RecordAnnotated: {
       keys: ({ data }) => [data.recordId],
-      evolve: (before, { metadata, revision }) =>
+      evolve: (before, { data: { text }, metadata, revision }) =>
         ifNewer(before, revision, (record) => ({
           ...record,
+          notes: [...record.notes, { revision, text }],
           ...changedBy(metadata.actor.account, metadata.at),
           revision,
           writtenRevision: revision,

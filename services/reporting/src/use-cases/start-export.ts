@@ -11,6 +11,7 @@ import {
   uuidFrom,
   withHand,
 } from "@sogoc/core";
+import type { SentPackage } from "@sogoc/registers";
 import type { Dependencies } from "../dependencies.ts";
 import { amountsToBook } from "../domain/amounts-to-book.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
@@ -20,6 +21,7 @@ import { countFewRecords, startOfCount } from "../steps/count-partial-export.ts"
 import { getBook, type RegisteredBook } from "../steps/get-book.ts";
 import { listPackedBefore } from "../steps/list-packed-before.ts";
 import { requireCasesOfBook } from "../steps/require-cases-of-book.ts";
+import { requireChangesConfirmed } from "../steps/require-changes-confirmed.ts";
 import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 import { findFinishedExport } from "./get-export.ts";
 
@@ -33,6 +35,7 @@ export type StartExportDependencies = Dependencies<
 export const startExportRefusals = [
   "blind-keying",
   "book-unknown",
+  "changes-not-confirmed",
   "records-not-of-book",
 ] as const satisfies readonly ErrorCode[];
 
@@ -67,6 +70,8 @@ const isDecidedByOthers = ({ reviews, records, accepted }: RegisteredBook, asked
 
 /** The ledger of a book, and what its packages do not hold as it is now. */
 interface LedgerState {
+  /** What its packages hold; undefined where one of them cannot be read any more. */
+  readonly sent: readonly SentPackage[] | undefined;
   readonly ledger: HandoverView | undefined;
   readonly kinds: PackageContent["kinds"];
   readonly coverChanged: boolean;
@@ -79,7 +84,8 @@ const getLedgerState = async (
   const ledger = await handovers.find(bookId);
   const supplement = ledger && (await supplements.find(ledger));
   const kinds = new Map(supplement?.records.map(({ recordId, kind }) => [recordId, kind]));
-  return { ledger, kinds, coverChanged: supplement?.coverChanged ?? false };
+  const sent = ledger ? supplement?.sent : [];
+  return { sent, ledger, kinds, coverChanged: supplement?.coverChanged ?? false };
 };
 
 /**
@@ -148,6 +154,12 @@ const getExportKind = async (
 export interface ExportWriter {
   /** Throws `records-not-of-book`. */
   readonly requireCases: (wish: ExportWish) => Promise<void>;
+  /** Throws `changes-not-confirmed`. */
+  readonly requireConfirmed: (
+    book: RegisteredBook,
+    sent: readonly SentPackage[],
+    content: PackageContent | undefined,
+  ) => Promise<void>;
   /** Writes the files by the log of this moment. Throws `read-model-behind`. */
   readonly write: (
     job: ExportJob,
@@ -160,6 +172,8 @@ export const createExportWriter = (
   dependencies: Parameters<typeof writeExport>[0] & Dependencies<"books" | "projected" | "store">,
 ): ExportWriter => ({
   requireCases: (wish) => requireCasesOfBook(dependencies, wish),
+
+  requireConfirmed: (book, sent, content) => requireChangesConfirmed(dependencies, book, sent, content),
 
   write: async (job, content, context) => {
     const position = await dependencies.store.head();
@@ -196,6 +210,14 @@ const begin = async (
   await writer.requireCases(wish);
   const { account } = context.actor;
   const state = await getLedgerState(dependencies, wish.bookId);
+  const content = wish.recordIds && {
+    only: new Set(wish.recordIds),
+    kinds: state.kinds,
+    withCover: state.coverChanged,
+  };
+  // What is refused counts nowhere. Whoever records the hand-over of a package is told where one
+  // cannot be read.
+  if (wish.purpose === "hand-over" && state.sent) await writer.requireConfirmed(book, state.sent, content);
   const kind = await getExportKind(dependencies, { ...wish, exportId, book }, state, context);
   const made = { kind, account, ...passwordHandsOf(context.actor), at: context.at.toISOString() };
   const job = dependencies.jobs.start({
@@ -204,11 +226,6 @@ const begin = async (
     unitId: book.details.unitId,
     ...made,
   });
-  const content = wish.recordIds && {
-    only: new Set(wish.recordIds),
-    kinds: state.kinds,
-    withCover: state.coverChanged,
-  };
   run(job, writer.write(job, content, context), tellFailure);
   return job;
 };

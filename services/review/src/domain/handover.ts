@@ -9,15 +9,20 @@ import {
   withHand,
 } from "@sogoc/core";
 import type { DataOf, EventOf, HandoverFigures } from "@sogoc/events";
-import { countSupplement, type SupplementRecord } from "@sogoc/registers";
+import {
+  countHanded,
+  countSupplement,
+  type HandedCounts,
+  keyOfNote,
+  keyOfScan,
+  type SupplementRecord,
+} from "@sogoc/registers";
 import type { Deciding } from "./deciding.ts";
 import { type CaseWithHolds, countHeldBy, isHeldBack } from "./holds.ts";
 import { requireBookStatedByOthers } from "./independence.ts";
 import type { StatedValue } from "./stated-values.ts";
 import {
   type ConfirmedChanges,
-  keyOfNote,
-  keyOfScan,
   requireChangesConfirmed,
   requireChangesOfOthers,
   type UnconfirmedChanges,
@@ -193,36 +198,27 @@ export type HandoverCommand =
       readonly statedValues: readonly StatedValue[];
     };
 
-const noSupplement = { additions: 0, changes: 0 };
-
 /**
  * What became of the records that were handed over. `loaded` counts those that the national
- * database contains as they were sent last, except the `changed` ones, which have been corrected
- * here since. A refused record that was sent again (`awaited`) counts as unanswered and no longer
- * as refused.
+ * database contains as they were sent last, except what has come up here `since`. A refused record
+ * that was sent again (`awaited`) counts as unanswered and no longer as refused.
  */
 export const handoverFigures = (
-  state: HandoverState,
-  changed = 0,
+  { packages, lastAnswered, outstanding }: HandoverState,
+  since: Parameters<typeof countHanded>[3] = undefined,
   awaited: ReadonlySet<string> = new Set(),
-): HandoverFigures => {
-  const { packages, lastAnswered, outstanding } = state;
+): HandoverFigures & Pick<HandedCounts, "notLoaded"> => {
   const refused = [...outstanding.values()].filter(
     ({ recordId, reason }) => reason !== undefined && !awaited.has(recordId),
   ).length;
-  const sum = (of: (supplement: typeof noSupplement) => number, from: number) =>
-    packages.slice(from).reduce((total, { supplement = noSupplement }) => total + of(supplement), 0);
-  const records = (packages[0]?.records ?? 0) + sum(({ additions }) => additions, 0);
-  const isFirstOpen = packages.length > 0 && lastAnswered === 0;
-  const inPackage = isFirstOpen
-    ? records
-    : sum(({ additions, changes }) => additions + changes, lastAnswered);
+  const counts = countHanded(packages, lastAnswered, outstanding.size, since);
   return {
     packages: Math.max(1, packages.length),
-    records,
+    records: counts.records,
     refused,
-    loaded: isFirstOpen ? 0 : records - outstanding.size - inPackage - changed,
-    unanswered: outstanding.size - refused + inPackage,
+    loaded: counts.loaded,
+    unanswered: outstanding.size - refused + counts.awaited,
+    notLoaded: counts.notLoaded,
   };
 };
 
@@ -491,7 +487,7 @@ const decideAcceptance = (
   const { accountId: decidedBy, note } = command;
   requireMayAcceptHandover(state, command, { account: decidedBy, acting });
   const { bookId, unitId, recordType, bookNumber } = first;
-  const figures = handoverFigures(state);
+  const { notLoaded: _, ...figures } = handoverFigures(state);
   return [
     {
       type: "HandoverAccepted",

@@ -1,6 +1,6 @@
 import { type Hands, joinHands, sharesHand } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import type { SentPackage } from "@sogoc/registers";
+import { findsLateScans, firstPackages, notesSince, type SentPackage } from "@sogoc/registers";
 
 /** A note beside a case, with the revision in which it was written, and who has a hand in it. */
 export interface CaseNote extends Hands {
@@ -32,17 +32,6 @@ export type AttachedScan = SentPackage["scans"][number] & {
   readonly attachedBy: Hands | undefined;
 };
 
-type RevisionKnown = (recordId: string) => number;
-
-/** The last revision of each case in these packages; -1 where none contains it. */
-const revisionIn = (packages: readonly SentPackage[]): RevisionKnown => {
-  const known = new Map<string, number>();
-  for (const { records } of packages)
-    for (const { recordId, revision } of records)
-      known.set(recordId, Math.max(revision, known.get(recordId) ?? -1));
-  return (recordId) => known.get(recordId) ?? -1;
-};
-
 /** A note that no second acceptance has judged. */
 export interface UnjudgedNote extends CaseNote {
   readonly recordId: string;
@@ -57,50 +46,11 @@ export const unjudgedNotes = (
   packages: readonly SentPackage[],
   acceptedPackages: number,
   cases: readonly NotedCase[],
-): readonly UnjudgedNote[] => {
-  const judged = revisionIn(packages.slice(0, acceptedPackages));
-  return cases.flatMap(({ recordId, number, notes }) =>
-    notes
-      .filter(({ revision }) => revision > judged(recordId))
-      .map((note) => ({ ...note, recordId, number })),
-  );
-};
+): readonly UnjudgedNote[] => notesSince(packages.slice(0, acceptedPackages), cases);
 
-/** For each record, the first of these packages that contains it. */
-const firstPackages = (packages: readonly SentPackage[]): ReadonlyMap<string, number> => {
-  const firstOf = new Map<string, number>();
-  for (const [index, { records }] of packages.entries())
-    for (const { recordId } of records) if (!firstOf.has(recordId)) firstOf.set(recordId, index);
-  return firstOf;
-};
-
-/**
- * Tells whether a scan is one that an acceptance in force has not seen. It concerns its case; a
- * cover or a scan of the whole book concerns every case, so that each acceptance must have seen it:
- * a later one of other cases did not hold the earlier cases beside it. The acceptance of whoever
- * attached it counts for nothing. Where it is not known what an acceptance saw, the scan is late if
- * the first package with its case, or of the book, went out without it.
- */
-export const findsLateScans = (
-  packages: readonly SentPackage[],
-  cases: readonly NotedCase[],
-): ((scan: AttachedScan) => boolean) => {
-  const firstOf = firstPackages(packages);
-  const caseOf = new Map(cases.map((one) => [one.number, one]));
-  return ({ kind, number, sha256, version, attachedBy }) => {
-    const isOfCase = kind === "case";
-    const shown = isOfCase ? caseOf.get(number ?? "") : undefined;
-    const concerned = isOfCase ? (shown ? [shown] : []) : cases;
-    return concerned.some(({ recordId, acceptance }) => {
-      if (acceptance?.scansSeen === undefined) {
-        const first = packages[isOfCase ? (firstOf.get(recordId) ?? packages.length) : 0];
-        return first !== undefined && !first.scans.some((sent) => sent.sha256 === sha256);
-      }
-      const isOwn = attachedBy !== undefined && sharesHand(attachedBy, acceptance.by);
-      return isOwn || version > acceptance.scansSeen;
-    });
-  };
-};
+/** The acceptance of whoever attached a scan is that of no second person. */
+export const isOwnAcceptance = ({ attachedBy }: AttachedScan, { by }: CaseAcceptance): boolean =>
+  attachedBy !== undefined && sharesHand(attachedBy, by);
 
 /**
  * Everybody who, without a second person, changed something that goes out and that no acceptance
@@ -119,7 +69,7 @@ export const supplementHands = (
   const firstOf = firstPackages(packages);
   const written = unjudgedNotes(packages, acceptedPackages, cases);
   const firstOfNumber = new Map(cases.map(({ recordId, number }) => [number, firstOf.get(recordId)]));
-  const isLate = findsLateScans(packages, cases);
+  const isLate = findsLateScans(packages, cases, isOwnAcceptance);
   const attached = scans.flatMap((scan) => {
     const { kind, number, sha256, attachedBy } = scan;
     const first = kind === "case" ? firstOfNumber.get(number ?? "") : 0;

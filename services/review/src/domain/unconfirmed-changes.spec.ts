@@ -1,9 +1,7 @@
-import type { SentPackage } from "@sogoc/registers";
+import { keyOfNote, keyOfScan, type SentPackage } from "@sogoc/registers";
 import { expect, it } from "vitest";
 import type { CaseNote } from "./supplement-hands.ts";
 import {
-  keyOfNote,
-  keyOfScan,
   requireChangesConfirmed,
   requireChangesOfOthers,
   unconfirmedChangesIn,

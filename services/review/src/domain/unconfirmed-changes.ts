@@ -1,13 +1,12 @@
 import { CommandRejected, joinHands, noHands, requireOtherHands, sharesHand, withHand } from "@sogoc/core";
-import type { DataOf } from "@sogoc/events";
-import type { SentPackage } from "@sogoc/registers";
+import { listUnconfirmed, type SentPackage, unconfirmedInWords } from "@sogoc/registers";
 import type { Deciding } from "./deciding.ts";
 import {
   type AttachedScan,
-  findsLateScans,
+  type CaseNote,
+  isOwnAcceptance,
   type NotedCase,
   type UnjudgedNote,
-  unjudgedNotes,
 } from "./supplement-hands.ts";
 
 /**
@@ -22,13 +21,6 @@ export interface UnconfirmedChanges<Scan extends AttachedScan = AttachedScan> {
 /** Which changes another person has confirmed, by keys. */
 export type ConfirmedChanges = ReadonlySet<string>;
 
-type ConfirmedNote = DataOf<"ChangesSinceAcceptanceConfirmed">["notes"][number];
-
-export const keyOfNote = ({ recordId, revision }: Pick<ConfirmedNote, "recordId" | "revision">): string =>
-  `${recordId}@${revision}`;
-export const keyOfScan = ({ sha256, version }: Pick<AttachedScan, "sha256" | "version">): string =>
-  `${sha256}@${version}`;
-
 /**
  * The notes by decision, and the late scans and covers (`findsLateScans`), that no package
  * contained and nobody has confirmed.
@@ -38,20 +30,14 @@ export const unconfirmedChangesIn = <Scan extends AttachedScan>(
   cases: readonly NotedCase[],
   scans: readonly Scan[],
   confirmed: ConfirmedChanges,
-): UnconfirmedChanges<Scan> => {
-  const sentShas = new Set(packages.flatMap((one) => one.scans.map(({ sha256 }) => sha256)));
-  const isLate = findsLateScans(packages, cases);
-  return {
-    notes: unjudgedNotes(packages, packages.length, cases).filter((note) => !confirmed.has(keyOfNote(note))),
-    scans: scans.filter(
-      (scan) =>
-        scan.attachedBy !== undefined &&
-        !sentShas.has(scan.sha256) &&
-        !confirmed.has(keyOfScan(scan)) &&
-        isLate(scan),
-    ),
-  };
-};
+): UnconfirmedChanges<Scan> =>
+  listUnconfirmed<CaseNote, NotedCase, Scan>({
+    packages,
+    cases,
+    scansOfOne: scans.filter(({ attachedBy }) => attachedBy !== undefined),
+    confirmed,
+    isOwnAcceptance,
+  });
 
 /** What a package contains of these changes. */
 export const unconfirmedInPackage = (
@@ -66,32 +52,11 @@ export const unconfirmedInPackage = (
   };
 };
 
-const nameOfScan = ({ kind, number }: Pick<AttachedScan, "kind" | "number">) =>
-  kind === "case"
-    ? { vi: `Số ${number}: ảnh quét`, en: `Number ${number}: a scan` }
-    : kind === "cover"
-      ? { vi: "Ảnh bìa sổ", en: "The cover" }
-      : { vi: "Ảnh cả quyển", en: "The scan of the whole book" };
-
 /** Throws `changes-not-confirmed`, naming each, where a package contains any of these. */
-export const requireChangesConfirmed = ({ notes, scans }: UnconfirmedChanges): void => {
-  const count = notes.length + scans.length;
+export const requireChangesConfirmed = (changes: UnconfirmedChanges): void => {
+  const count = changes.notes.length + changes.scans.length;
   if (count === 0) return;
-  const ofNotes = notes.map(({ number, text }) => ({
-    pointer: `/cases/${number}`,
-    detail: `Số ${number}: ghi chú “${text}”`,
-    detailEn: `Number ${number}: the note “${text}”`,
-  }));
-  const ofScans = scans.map((scan) => ({
-    pointer: scan.kind === "case" ? `/cases/${scan.number}` : "/book",
-    detail: nameOfScan(scan).vi,
-    detailEn: nameOfScan(scan).en,
-  }));
-  throw new CommandRejected(
-    "changes-not-confirmed",
-    { changes: count },
-    [...ofNotes, ...ofScans].slice(0, 200),
-  );
+  throw new CommandRejected("changes-not-confirmed", { changes: count }, unconfirmedInWords(changes));
 };
 
 const handsOf = ({ notes, scans }: UnconfirmedChanges) =>

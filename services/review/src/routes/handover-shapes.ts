@@ -153,6 +153,9 @@ export const HandoverShape = z.object({
   figures: HandoverFigures.extend({
     changed: z.int().describe("Handed over, and corrected since: loaded as they were."),
     additions: z.int().describe("Accepted since, and in no package."),
+    notLoaded: z
+      .int()
+      .describe("What the national database does not have as it is here: sent or not, changed or not."),
   }).nullable(),
   packages: z.array(Package),
   answers: z.array(RecordedAnswer).describe("In the order in which they were recorded."),

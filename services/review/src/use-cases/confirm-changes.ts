@@ -1,6 +1,6 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
+import { keyOfNote, keyOfScan } from "@sogoc/registers";
 import { type HandoverCommand, handoverDecider } from "../domain/handover.ts";
-import { keyOfNote, keyOfScan } from "../domain/unconfirmed-changes.ts";
 import type { BookView } from "../read-models/books.ts";
 import { keysOfBook } from "../steps/get-book.ts";
 import { type GetSupplementDependencies, getSupplement } from "../steps/get-supplement.ts";

@@ -115,7 +115,7 @@ export const showHandover = async (
     figures:
       packages.length === 0
         ? null
-        : { ...handoverFigures(state, changes, awaited), changed: changes, additions },
+        : { ...handoverFigures(state, { changes, additions }, awaited), changed: changes, additions },
     supplement: [...supplement],
     coverChanged,
     notes: notes.map(({ recordId, number, text, decision, at, accounts: [by = ""] }) => {

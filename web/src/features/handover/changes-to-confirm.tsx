@@ -135,6 +135,51 @@ const ScanRow = (props: {
   );
 };
 
+/** Each change, and what confirms it alone. */
+const Changes = (props: {
+  readonly bookId: string;
+  readonly notes: readonly Note[];
+  readonly scans: readonly Scan[];
+  readonly isOpened: (key: string) => boolean;
+  /** Undefined where whoever reads may confirm nothing. */
+  readonly confirm: { readonly busy: boolean; readonly act: (one: Confirmed) => void } | undefined;
+}) => {
+  const { t } = useTranslation();
+  const { bookId, notes, scans, isOpened, confirm } = props;
+  const addedOf = (of: Note | Scan, isOpen: boolean, one: Confirmed) => (label: string) => (
+    <Added
+      of={of}
+      label={label}
+      isOpened={isOpen}
+      confirm={confirm && { busy: confirm.busy, act: () => confirm.act(one) }}
+    />
+  );
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th className="number">{t("search.number")}</th>
+          <th>{t("handover.addedWhat")}</th>
+          <th>{t("handover.addedWho")}</th>
+          <th>{t("handover.confirmColumn")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {notes.map((note) => {
+          const key = keyOfNote(note);
+          const added = addedOf(note, isOpened(key), { notes: [note], scans: [] });
+          return <NoteRow key={key} note={note} bookId={bookId} isOpened={isOpened(key)} added={added} />;
+        })}
+        {scans.map((scan) => {
+          const key = keyOfScan(scan);
+          const added = addedOf(scan, isOpened(key), { notes: [], scans: [scan] });
+          return <ScanRow key={key} scan={scan} isOpened={isOpened(key)} added={added} />;
+        })}
+      </tbody>
+    </table>
+  );
+};
+
 const useConfirming = (bookId: string, { revision }: Ledger, onConfirmed: () => Promise<void>) =>
   useMutation({
     mutationFn: ({ notes, scans }: Confirmed) =>
@@ -185,40 +230,17 @@ export const ChangesToConfirm = (props: {
         : mine > seenCount
           ? t("handover.notOpened", { count: mine - seenCount })
           : undefined;
-  const addedOf = (of: Note | Scan, isOpen: boolean, one: Confirmed) => (label: string) => (
-    <Added
-      of={of}
-      label={label}
-      isOpened={isOpen}
-      confirm={may ? { busy: confirm.isPending, act: () => confirm.mutate(one) } : undefined}
-    />
-  );
   return (
     <section className="card stack" aria-labelledby="confirm-title" data-to-confirm={count}>
       <h2 id="confirm-title">{t("handover.confirmTitle", { count })}</h2>
       <p className="muted small">{t("handover.confirmHint")}</p>
-      <table>
-        <thead>
-          <tr>
-            <th className="number">{t("search.number")}</th>
-            <th>{t("handover.addedWhat")}</th>
-            <th>{t("handover.addedWho")}</th>
-            <th>{t("handover.confirmColumn")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {notes.map((note) => {
-            const key = keyOfNote(note);
-            const added = addedOf(note, isOpened(key), { notes: [note], scans: [] });
-            return <NoteRow key={key} note={note} bookId={bookId} isOpened={isOpened(key)} added={added} />;
-          })}
-          {scans.map((scan) => {
-            const key = keyOfScan(scan);
-            const added = addedOf(scan, isOpened(key), { notes: [], scans: [scan] });
-            return <ScanRow key={key} scan={scan} isOpened={isOpened(key)} added={added} />;
-          })}
-        </tbody>
-      </table>
+      <Changes
+        bookId={bookId}
+        notes={notes}
+        scans={scans}
+        isOpened={isOpened}
+        confirm={may ? { busy: confirm.isPending, act: confirm.mutate } : undefined}
+      />
       <ProblemNote error={confirm.error} />
       <div className="row">
         {mine > 0 && (

@@ -14,15 +14,12 @@ const order = ["outstanding", "toSupplement", "unknown", "loaded", "ready", "awa
 
 /**
  * How many cases of a book the national database does not have as they are now: all of it before
- * the first answer. Undefined where that cannot be known.
+ * the first package. Null where that cannot be known.
  */
-const notLoadedOf = ({ records, handover }: Answer<"get", typeof BOOKS>["items"][number]) => {
-  if (handover === null || (handover.awaitsAnswer && handover.packages === 1)) return records;
-  return handover.toSupplement === null ? undefined : handover.outstanding + handover.toSupplement;
-};
+const notLoadedOf = ({ records, handover }: Answer<"get", typeof BOOKS>["items"][number]) =>
+  handover === null ? records : handover.notLoaded;
 
-const formatNotLoaded = (count: number | undefined) =>
-  count === undefined ? undefined : formatNumber(count);
+const formatNotLoaded = (count: number | null) => (count === null ? undefined : formatNumber(count));
 
 /**
  * Books that are accepted or of which a package went out, with how far each has come at the

@@ -10,7 +10,7 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { isWritten, useExport } from "../../ui/use-export.ts";
 import { isOvertaken } from "../../ui/use-made-from.ts";
 import { PackageFiles } from "./package-files.tsx";
-import type { Ledger } from "./use-handover.ts";
+import { countUnconfirmed, type Ledger } from "./use-handover.ts";
 import { useMadePackage } from "./use-made-package.ts";
 
 interface Words {
@@ -137,6 +137,7 @@ export const MakePackage = (props: {
   const { ledger, onHanded } = props;
   const { title, hint } = wordsOf(t, recordIds, supplements);
   const [started, setStarted] = useState<string>();
+  const unconfirmed = countUnconfirmed(ledger, recordIds);
   const made = useMadePackage(bookId, recordIds?.length, ledger);
   const exportId = started ?? made;
   const start = useMutation({
@@ -156,12 +157,18 @@ export const MakePackage = (props: {
           {t("handover.leavesOut", { count: leftOut })}
         </p>
       )}
+      {unconfirmed > 0 && (
+        <p className="problem" id="package-unconfirmed" data-unconfirmed={unconfirmed}>
+          {t("handover.confirmBefore", { count: unconfirmed })}
+        </p>
+      )}
       <ProblemNote error={start.error} />
       <div>
         <BusyButton
           type="button"
           data-kind={exportId === undefined ? "primary" : undefined}
-          disabled={recordIds?.length === 0}
+          disabled={recordIds?.length === 0 || unconfirmed > 0}
+          aria-describedby={unconfirmed > 0 ? "package-unconfirmed" : undefined}
           busy={start.isPending}
           onClick={() => start.mutate()}
         >

@@ -102,7 +102,7 @@ const whyNotYet = (
     : ledger.packages.length > ledger.answered
       ? t("handover.whyNot.awaitsAnswer")
       : ledger.outstanding.length > 0
-        ? t("handover.whyNot.outstanding", { count: ledger.outstanding.length })
+        ? t("handover.whyNot.outstanding", { count: ledger.figures?.notLoaded ?? ledger.outstanding.length })
         : ledger.ready.notAccepted > 0
           ? t("handover.whyNot.notAccepted", { count: ledger.ready.notAccepted })
           : ledger.ready.openBatches.length > 0

@@ -23,6 +23,25 @@ const withReason: ReadonlySet<string> = new Set(["mark-not-mended", "finding-ope
 export const waits = ({ why }: HeldCase): boolean => why.some((one) => !withReason.has(one));
 
 /**
+ * How many changes that wait for another person a package of these records holds, as far as the
+ * page can tell; undefined is the whole book.
+ */
+export const countUnconfirmed = (
+  { toConfirm, outstanding, supplement, coverChanged }: Ledger,
+  recordIds: readonly string[] | undefined,
+): number => {
+  const { notes, scans } = toConfirm;
+  if (!recordIds) return notes.length + scans.length;
+  const packed = new Set(recordIds);
+  const numbers = new Set(
+    [...outstanding, ...supplement].flatMap(({ recordId, number }) => (packed.has(recordId) ? [number] : [])),
+  );
+  const isPacked = ({ kind, number = "" }: (typeof scans)[number]) =>
+    kind === "case" ? numbers.has(number) : kind === "cover" && coverChanged && packed.size > 0;
+  return notes.filter(({ recordId }) => packed.has(recordId)).length + scans.filter(isPacked).length;
+};
+
+/**
  * Whether a refused record was corrected or upheld. A record that the answer does not name needs
  * neither.
  */
