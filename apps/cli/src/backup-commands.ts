@@ -22,7 +22,6 @@ import {
   listUnfinished,
   listUnreadable,
   MARK,
-  momentOfSet,
   type RestoreReport,
   readMark,
   readRecipient,
@@ -138,6 +137,10 @@ const tellBackup = (
     for (const line of withoutStampLines(report.stampFault)) console.log(line);
   }
   if (report.removedOld > 0) console.log(`Đã bỏ bản cũ / removed old ones: ${report.removedOld}`);
+  if (report.removedBlobs > 0)
+    console.log(
+      `Đã xóa tệp không bản nào còn cần / removed files that no backup needs any more: ${report.removedBlobs}`,
+    );
 };
 
 interface BackupCall {
@@ -235,8 +238,7 @@ const restoredLogLines = (faults: readonly string[], from: string): string[] => 
 export const tellRestored = (report: RestoreReport, from: string) => {
   const { events, streams, blobs: files, bytes, secrets } = report;
   const { vi, en } = counts({ events, streams, files, bytes, secrets });
-  const madeAt = momentOfSet(report.set ?? "");
-  if (!Number.isNaN(madeAt.getTime())) console.log(`Bản sao lưu lúc / backup made at: ${inVietnam(madeAt)}`);
+  if (report.madeAt) console.log(`Bản sao lưu lúc / backup made at: ${inVietnam(report.madeAt)}`);
   const { lost, logFaults } = report;
   if (lost.length === 0 && logFaults.length === 0) console.log(`Nguyên vẹn: ${vi} / intact: ${en}`);
   if (lost.length > 0)
@@ -363,7 +365,9 @@ const tellSets = async (from: string): Promise<void> => {
     const losses = lost.length === 0 ? "" : `  mất / lost ${lost.length}`;
     const damage = logFaults === 0 ? "" : `  SỔ SỰ KIỆN HỎNG / LOG DAMAGED ${logFaults}`;
     const { vi, en } = counts({ events: head.position, files: blobs.count });
-    console.log(`${name}  (${inVietnam(momentOfSet(name))})  ${vi} / ${en}  ${program}${losses}${damage}`);
+    console.log(
+      `${name}  (${inVietnam(new Date(manifest.startedAt))})  ${vi} / ${en}  ${program}${losses}${damage}`,
+    );
     if (misfits.length > 0)
       console.log(
         `  KHÔNG CÒN NHƯ LÚC SAO LƯU, ĐỪNG DÙNG / NOT WHAT WAS WRITTEN, DO NOT USE: ${misfits.join(", ")} (có chương trình đã mở nó như thư mục dữ liệu, hoặc ổ hỏng / a program has opened it as a data folder, or the disk is bad)`,

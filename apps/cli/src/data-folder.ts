@@ -1,11 +1,18 @@
 import { basename, dirname } from "node:path";
 import { backupInWords } from "@sogoc/embedded/backup-around";
 import { BEFORE_UPDATE, RestoreUnfinished, requireNoRestore } from "@sogoc/embedded/unfinished-restore";
-import type { CommandSetting } from "@sogoc/host/command-environment";
+import { type CommandSetting, HOME_OF_SHELL, isHomeOfShell } from "@sogoc/host/command-environment";
 import { givenSettings } from "@sogoc/host/environment";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 
 const DEMO = ".data/demo";
+
+/** The path as it was given. Throws for one whose `~` no shell has replaced. */
+const wholePath = <Given extends string | undefined>(path: Given): Given => {
+  if (path !== undefined && isHomeOfShell(path))
+    throw new CommandFailed(`${path}: ${HOME_OF_SHELL}`, exitCodes.usage);
+  return path;
+};
 
 /** Throws for an empty name, as an unset variable of a shell leaves behind. */
 const namedFolder = (given: string | undefined): string | undefined => {
@@ -14,7 +21,7 @@ const namedFolder = (given: string | undefined): string | undefined => {
       "--data để trống; hãy ghi thư mục dữ liệu / --data is empty; name the data folder",
       exitCodes.usage,
     );
-  return given ?? givenSettings(process.env)["SOGOC_DATA" satisfies CommandSetting];
+  return wholePath(given ?? givenSettings(process.env)["SOGOC_DATA" satisfies CommandSetting]);
 };
 
 /**
@@ -40,6 +47,7 @@ const requireNoBackup = (folder: string): string => {
 
 /** A place of backups; one within a data folder goes aside and comes back with it. */
 export const backupPlace = (given: string): string => {
+  wholePath(given);
   if (basename(given) === BEFORE_UPDATE) requireRestored(dirname(given));
   return given;
 };

@@ -11,11 +11,14 @@ import { requireRegular } from "./regular-files.ts";
  */
 const findHolder = (file: string): string | undefined => {
   try {
-    const inode = String(statSync(file).ino);
+    const { dev, ino } = statSync(file);
+    // As glibc's gnu_dev_major and gnu_dev_minor take a device number apart.
+    const [major, minor] = [(dev >> 8) & 0xfff, (dev & 0xff) | ((dev >> 12) & 0xfff00)];
+    const [majorInHex, minorInHex] = [major, minor].map((part) => part.toString(16).padStart(2, "0"));
+    const wanted = `${majorInHex}:${minorInHex}:${ino}`;
     const locks = readFileSync("/proc/locks", "utf8").split("\n");
     const [, , , , holder] =
-      locks.map((line) => line.trim().split(/\s+/)).find(([, , , , , at]) => at?.split(":")[2] === inode) ??
-      [];
+      locks.map((line) => line.trim().split(/\s+/)).find(([, , , , , at]) => at === wanted) ?? [];
     return holder;
   } catch {
     return undefined;

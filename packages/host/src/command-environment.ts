@@ -3,15 +3,15 @@ import { z } from "zod";
 import { readSettings } from "./environment.ts";
 
 /** As no shell has replaced it: a folder of this name would be made wherever the program lies. */
-const isHomeOfShell = (path: string): boolean => path === "~" || /^~[/\\]/.test(path);
+export const isHomeOfShell = (path: string): boolean => path === "~" || /^~[/\\]/.test(path);
+
+export const HOME_OF_SHELL =
+  "dấu ~ chỉ có nghĩa với dòng lệnh, ngoài dấu nháy: ghi đường dẫn đầy đủ, như /home/thu/sogoc / the ~ means something to a shell alone, outside of quotes: write the whole path, such as /home/thu/sogoc";
 
 /** Of this machine, whole: what is printed of it can be copied into another command. */
 const Path = z
   .string()
-  .refine((path) => !isHomeOfShell(path), {
-    error:
-      "dấu ~ chỉ có nghĩa trong dòng lệnh: ghi đường dẫn đầy đủ, như /home/thu/sogoc / the ~ means something to a shell alone: write the whole path, such as /home/thu/sogoc",
-  })
+  .refine((path) => !isHomeOfShell(path), { error: HOME_OF_SHELL })
   .transform((path) => resolve(path));
 
 /** Which installation is meant: what a server and the commands on it read alike. */

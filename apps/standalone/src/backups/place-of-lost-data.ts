@@ -1,11 +1,18 @@
 import { existsSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { shellWord } from "@sogoc/core";
-import { dataFiles, readMark } from "@sogoc/embedded";
+import { dataFiles, holdsSets, readMark } from "@sogoc/embedded";
 import { WrongConfiguration } from "@sogoc/host/environment";
 
 /** A share that hangs is the concern of the backups, not of a first start. */
 const WAIT_MS = 10_000;
+
+/** Whose backups lie there; "?" where its mark is damaged. Undefined where there are none. */
+const findInstallationAt = async (place: string): Promise<string | undefined> => {
+  const mark = await readMark(place);
+  if (mark) return mark.installation.slice(0, 12);
+  return (await holdsSets(place)) ? "?" : undefined;
+};
 
 /**
  * Throws `WrongConfiguration` where a folder without data is to be backed up to where an
@@ -14,15 +21,15 @@ const WAIT_MS = 10_000;
  */
 export const requireNoLostData = async (folder: string, place: string | undefined): Promise<void> => {
   if (place === undefined || existsSync(dataFiles(folder).events)) return;
-  const mark = await Promise.race([
-    readMark(place).catch(() => undefined),
+  const found = await Promise.race([
+    findInstallationAt(place).catch(() => undefined),
     pause(WAIT_MS, undefined, { ref: false }),
   ]);
-  if (!mark) return;
+  if (found === undefined) return;
   throw new WrongConfiguration([
     [
-      `SOGOC_DATA=${folder} không có dữ liệu, mà SOGOC_BACKUP_TO=${place} giữ bản sao lưu của một hệ thống đã có (${mark.installation.slice(0, 12)}): không tạo hệ thống mới. Ổ dữ liệu chưa được gắn thì gắn rồi mở lại; dữ liệu đã mất thì khôi phục bằng lệnh dưới; đúng là hệ thống mới thì đặt SOGOC_BACKUP_TO là một thư mục trống.`,
-      `SOGOC_DATA=${folder} holds no data, but SOGOC_BACKUP_TO=${place} holds the backups of an installation (${mark.installation.slice(0, 12)}): no new one is made. Mount the disk of the data and start again; where the data is lost, restore it by the command below; for a new installation set SOGOC_BACKUP_TO to an empty folder.`,
+      `SOGOC_DATA=${folder} không có dữ liệu, mà SOGOC_BACKUP_TO=${place} giữ bản sao lưu của một hệ thống đã có (${found}): không tạo hệ thống mới. Ổ dữ liệu chưa được gắn thì gắn rồi mở lại; dữ liệu đã mất thì khôi phục bằng lệnh dưới; đúng là hệ thống mới thì đặt SOGOC_BACKUP_TO là một thư mục trống.`,
+      `SOGOC_DATA=${folder} holds no data, but SOGOC_BACKUP_TO=${place} holds the backups of an installation (${found}): no new one is made. Mount the disk of the data and start again; where the data is lost, restore it by the command below; for a new installation set SOGOC_BACKUP_TO to an empty folder.`,
       `  npm run sogoc -- restore ${shellWord(place)} --data ${shellWord(folder)}`,
     ].join("\n"),
   ]);

@@ -1,6 +1,6 @@
 import { execFile, fork, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -134,12 +134,43 @@ describe("an update", () => {
     },
   );
 
-  it("does not begin where what lies at the place is not its own", async () => {
+  it.each([
+    "something else",
+    "the mark of another installation",
+    "a sealed mark",
+    "a damaged mark, no backup",
+  ])("puts aside what lies at the place where it is %s, and makes its backup", async (what) => {
     const { engines } = await openSmallFolder(folder);
     await engines.close();
-    mkdirSync(join(folder, "before-update"));
-    writeFileSync(join(folder, "before-update", "ảnh.jpg"), "của ai đó");
-    await expect(backupBeforeUpdate({ folder, program: "9.9.9" })).rejects.toThrow("holds something else");
+    const place = join(folder, "before-update");
+    const mark = { kind: "sogoc-backups", format: 1, installation: "a".repeat(64), recipient: null };
+    const marks: Readonly<Record<string, string>> = {
+      "the mark of another installation": JSON.stringify(mark),
+      "a sealed mark": JSON.stringify({ ...mark, recipient: `age1${"q".repeat(58)}` }),
+      "a damaged mark, no backup": "rác",
+    };
+    mkdirSync(place);
+    writeFileSync(
+      join(place, marks[what] === undefined ? "ảnh.jpg" : "sogoc-backups.json"),
+      marks[what] ?? "của ai đó",
+    );
+    const saved = await backupBeforeUpdate({ folder, program: "9.9.9" });
+    expect(saved?.movedAside).toMatch(/aside-20.*-before-update$/);
+    expect(readdirSync(saved?.movedAside ?? "")).toHaveLength(1);
+    await restore({ from: place, to: join(root, "restored") });
+  });
+
+  it("names, to a program that was put back over two updates, the backup that it can open", async () => {
+    const { engines } = await openSmallFolder(folder);
+    await engines.close();
+    const sets: (string | undefined)[] = [];
+    for (const program of ["0.1.0", "0.2.0", "0.3.0"]) {
+      sets.push((await backupBeforeUpdate({ folder, program }))?.report.set);
+      await stampProgram(folder, program);
+    }
+    // The first was made before 0.1.0, the second of its data.
+    await expect(backupBeforeUpdate({ folder, program: "0.1.0" })).rejects.toThrow(`--set ${sets[1]} `);
+    await expect(backupBeforeUpdate({ folder, program: "0.2.0" })).rejects.toThrow(`--set ${sets[2]} `);
   });
 
   it("keeps no stored file twice, and never takes an open folder for one to update", async () => {

@@ -37,7 +37,7 @@ const onceAlone = async <Result>(work: () => Promise<Result>): Promise<Result> =
 export const saveBeforeUpdate = async (folder: string): Promise<void> => {
   const saved = await onceAlone(() => backupBeforeUpdate({ folder, program: programVersion }));
   if (!saved) return;
-  const { report, isStampUnreadable } = saved;
+  const { report, isStampUnreadable, movedAside } = saved;
   const place = join(folder, BEFORE_UPDATE);
   // A folder without a stamp does not say which one opened it.
   const { program } = report.manifest;
@@ -55,6 +55,11 @@ export const saveBeforeUpdate = async (folder: string): Promise<void> => {
             `WARNING: the log was damaged (${logFaults.length} places) before the update, and so is this backup; run npm run sogoc -- verify --data ${shellWord(folder)}`,
           ]
         : []),
+      ...(movedAside === undefined
+        ? []
+        : [
+            `${place} có thứ khác hoặc đã hỏng nên được để sang bên / held something else or was damaged and was put aside: ${movedAside}`,
+          ]),
       isStampUnreadable
         ? `Không đọc được ${join(folder, "program.json")} (nội dung hỏng) nên không biết phiên bản nào mở dữ liệu lần trước; đã sao lưu trước khi mở bằng ${programVersion} / program.json cannot be read (its content is damaged), so which version opened the data last is not known; backed up first: ${join(place, report.set)}`
         : `Nâng cấp từ ${from} lên ${programVersion}: đã sao lưu trước / updated, backed up first: ${join(place, report.set)}`,

@@ -38,6 +38,7 @@ const Made = z.object({
   set: z.string(),
   files: z.int(),
   removedOld: z.int(),
+  removedBlobs: z.int(),
   damagedSets: z.int(),
   unreadableSets: z.int(),
   unreadableBlobs: z.int(),
@@ -159,8 +160,12 @@ const VIETNAM: Intl.DateTimeFormatOptions = {
 };
 
 /** That a backup was made: a night that says nothing looks like one that did nothing. */
-const madeLine = ({ set, files, removedOld }: z.infer<typeof Made>, place: string, now: Date): string =>
-  `Đã sao lưu / backed up ${now.toLocaleString("vi-VN", VIETNAM)}: ${join(place, set)}, ${files.toLocaleString("vi")} tệp / files, bỏ ${removedOld} bản cũ / old ones removed`;
+const madeLine = (
+  { set, files, removedOld, removedBlobs }: z.infer<typeof Made>,
+  place: string,
+  now: Date,
+): string =>
+  `Đã sao lưu / backed up ${now.toLocaleString("vi-VN", VIETNAM)}: ${join(place, set)}, ${files.toLocaleString("vi")} tệp / files, bỏ ${removedOld} bản cũ / old ones removed${removedBlobs === 0 ? "" : `, xóa ${removedBlobs} tệp không bản nào còn cần / files removed that no backup needs`}`;
 
 const newDiskLine = (place: string): string =>
   `Ổ mới ở / a new disk at ${place}: ổ đang gắn còn trống, bắt đầu sao lưu từ đầu vào đó bằng khóa đang dùng; các bản trước nằm ở ổ cũ / it is empty: backups begin anew there, sealed by the same key; earlier ones are on the older disk`;

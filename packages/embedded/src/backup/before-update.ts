@@ -1,13 +1,16 @@
 import { existsSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { shellWord } from "@sogoc/core";
 import { dataFiles } from "../data-files.ts";
 import { takeWriterLock } from "../writer-lock.ts";
 import { hashAt, NothingStored } from "./log-facts.ts";
 import { type BackupReport, backup } from "./make-backup.ts";
-import { MARK } from "./place-names.ts";
+import type { BackupManifest } from "./manifest.ts";
+import { MARK, setName } from "./place-names.ts";
+
 import { readStamp, STORAGE_FORMAT, UNREADABLE, writeStamp } from "./program-stamp.ts";
+import { BackupRefused } from "./refused.ts";
 import { holdsSets, listSets, listUnreadable, makeRepository, readMark } from "./repository.ts";
 import { BEFORE_UPDATE } from "./unfinished-restore.ts";
 
@@ -43,6 +46,17 @@ export class DataFromNewerProgram extends Error {
   }
 }
 
+/**
+ * The newest backup that this program can open, where the backups say which program had opened
+ * their data: over two updates the last one is of the program between.
+ */
+const findSetFor = async (place: string, program: string, storage: number) => {
+  const sets = await listSets(place);
+  const opens = ({ opened }: BackupManifest) =>
+    opened !== undefined && !isNewer(opened.version, program) && opened.storage <= storage;
+  return sets.findLast(({ manifest }) => opens(manifest)) ?? sets.at(-1);
+};
+
 const named = (version: string, storage: number): Named => ({
   vi: `${version}, dạng dữ liệu ${storage}`,
   en: `${version}, storage format ${storage}`,
@@ -70,6 +84,20 @@ const mendMark = async (place: string, events: string): Promise<void> => {
   await makeRepository(place, { kind: "sogoc-backups", format: 1, installation, recipient: null });
 };
 
+const isFaultOfPlace = (error: unknown): boolean =>
+  error instanceof BackupRefused &&
+  (error.failure === "wrong-place" || error.failure === "other-installation");
+
+/**
+ * Puts the place aside where no backup can be made in it: it is the folder's own, so that nobody
+ * can be asked to choose another. What is in it stays, under the name that is answered.
+ */
+const moveAside = async (folder: string): Promise<string> => {
+  const aside = join(folder, `aside-${setName(new Date())}-${BEFORE_UPDATE}`);
+  await rename(join(folder, BEFORE_UPDATE), aside);
+  return aside;
+};
+
 /** So many updates can be gone back over. */
 const KEPT = 2;
 
@@ -78,6 +106,8 @@ export interface SavedBeforeUpdate {
   readonly report: BackupReport;
   /** The stamp cannot be read: which program opened the data last is not known. */
   readonly isStampUnreadable: boolean;
+  /** Where what lay at the place is now, where no backup could be made in it. */
+  readonly movedAside: string | undefined;
 }
 
 /**
@@ -103,7 +133,7 @@ export const backupBeforeUpdate = async (options: {
       folder,
       named(version, written),
       named(program, storage),
-      (await listSets(join(folder, BEFORE_UPDATE))).at(-1)?.name,
+      (await findSetFor(join(folder, BEFORE_UPDATE), program, storage))?.name,
     );
   if (version === program && written === storage) return undefined;
   const to = join(folder, BEFORE_UPDATE);
@@ -111,17 +141,26 @@ export const backupBeforeUpdate = async (options: {
   const unlock = takeWriterLock(events);
   try {
     await mendMark(to, events);
-    // What was gone back to is of the same line, but older.
-    const report = await backup({
-      from: folder,
-      to,
-      program: version,
-      check: "share",
-      keep: KEPT,
-      linked: true,
-      acceptOlder: true,
+    const save = () =>
+      backup({
+        from: folder,
+        to,
+        program: version,
+        check: "share",
+        keep: KEPT,
+        linked: true,
+        // What was gone back to is of the same line, but older.
+        acceptOlder: true,
+      });
+    // Nothing of this place is ever sealed: its mark is not what was written.
+    const isSealed = typeof (await readMark(to))?.recipient === "string";
+    let movedAside = isSealed ? await moveAside(folder) : undefined;
+    const report = await save().catch(async (error: unknown) => {
+      if (movedAside !== undefined || !isFaultOfPlace(error) || !existsSync(to)) throw error;
+      movedAside = await moveAside(folder);
+      return save();
     });
-    return { report, isStampUnreadable };
+    return { report, isStampUnreadable, movedAside };
   } catch (error) {
     if (error instanceof NothingStored) return undefined;
     throw error;

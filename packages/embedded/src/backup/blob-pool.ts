@@ -125,8 +125,8 @@ export interface SavedBlobs {
   readonly lost: readonly NamedBlob[];
   /** Blobs of which only the copy is right any more: the original is missing or damaged. */
   readonly onlyCopied: readonly NamedBlob[];
-  /** Every blob that the log names. */
-  readonly named: ReadonlySet<string>;
+  /** Every blob that the log names; undefined where a list of some of them could not be read. */
+  readonly named: ReadonlySet<string> | undefined;
 }
 
 /** Which copies are read again: every one, or each within so many days. */

@@ -21,6 +21,7 @@ export { liesIn, liesInByName, overlap } from "./real-paths.ts";
 export { BackupRefused, inWords } from "./refused.ts";
 export {
   type BackupSet,
+  holdsSets,
   isWholeSet,
   listDamaged,
   listSets,

@@ -41,7 +41,7 @@ import { secretNames } from "./secrets-of-log.ts";
 import { momentOfSet } from "./set-moment.ts";
 import { backupLockOf, copyOf } from "./unfinished-backup.ts";
 import { RestoreUnfinished, requireNoRestore } from "./unfinished-restore.ts";
-import { removeUnnamed } from "./unnamed-blobs.ts";
+import { removeUnnamed, writeNamed } from "./unnamed-blobs.ts";
 
 export interface BackupOptions {
   /** Data folder, also while a server writes to it. */
@@ -310,10 +310,16 @@ const requireUsable = async ({ from, to, recipient }: BackupOptions): Promise<Re
   return mark;
 };
 
-const blobsFrom = async function* (log: string, blobs: string) {
+/** `onUnread` is called for a list that cannot be read: what it names is not among them then. */
+const blobsFrom = async function* (log: string, blobs: string, onUnread: () => void) {
   const store = openSqliteEventStore({ file: log, readOnly: true });
+  const read = readTextIn(blobs);
   try {
-    yield* namedBlobs(store, readTextIn(blobs));
+    yield* namedBlobs(store, async (sha256) => {
+      const text = await read(sha256);
+      if (text === undefined) onUnread();
+      return text;
+    });
   } finally {
     await store.close();
   }
@@ -445,10 +451,13 @@ const saveCopies = async (
   const stored: BackupManifest["files"] = [];
   for (const file of files) stored.push(await storeFile(file, unfinished, seal));
   const source = dataFiles(from).blobs;
-  const named = blobsFrom(dataFiles(temporary).events, source);
+  let isNamedWhole = true;
+  const named = blobsFrom(dataFiles(temporary).events, source, () => {
+    isNamedWhole = false;
+  });
   const place = join(to, "blobs");
   const blobs = await saveBlobs({ source, place, named, seal, check, now, last, linked, onProgress });
-  return { stored, blobs };
+  return { stored, blobs: { ...blobs, named: isNamedWhole ? blobs.named : undefined } };
 };
 
 /**
@@ -497,18 +506,15 @@ const requireWritten = (folder: string, files: BackupManifest["files"]): void =>
 const noneRemoved = { removedOld: 0, removedBlobs: 0 };
 
 /**
- * What a new backup makes needless. Not called after one that is not whole: an older one may be the
- * last that has the log or the secrets.
+ * Removes what a new backup makes needless. Not called after one that is not whole: an older one
+ * may be the last that has the log or the secrets.
  */
 const removeOld = async (
   { to, keep }: BackupOptions,
-  { set, installation, blobs }: { set: string; installation: string; blobs: SavedBlobs },
+  installation: string,
 ): Promise<Pick<BackupReport, "removedBlobs" | "removedOld">> => {
   const removedOld = keep === undefined ? 0 : await keepNewest(to, keep, installation);
-  // A list that cannot be read does not tell what it names.
-  const isNamedWhole = blobs.lost.length === 0 && blobs.onlyCopied.length === 0;
-  const removedBlobs = isNamedWhole ? await removeUnnamed(to, { set, named: blobs.named }) : 0;
-  return { removedOld, removedBlobs };
+  return { removedOld, removedBlobs: await removeUnnamed(to) };
 };
 
 /** Saves what was copied to `temporary`, and the blobs that its log names. */
@@ -553,6 +559,7 @@ const saveSet = async (
     finishedAt: now().toISOString(),
     linked,
   });
+  if (blobs.named) await writeNamed(unfinished, blobs.named);
   await writeTextWhole(join(unfinished, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   await lock.requireHeld();
   requireWritten(unfinished, manifest.files);
@@ -566,7 +573,7 @@ const saveSet = async (
     await noteMade(options, { set, manifest, encrypted, lost, onlyCopied, damagedSecrets, logFaults });
   // Of a disk that fails, nobody knows what the next one can still read.
   const isLast = isElsewhere || damagedSecrets.length > 0 || logFaults.length > 0;
-  const removed = isLast ? noneRemoved : await removeOld(options, { set, installation, blobs });
+  const removed = isLast ? noneRemoved : await removeOld(options, installation);
   const damagedSets = await listDamaged(to);
   const unreadableSets = await listUnreadable(to);
   return {

@@ -5,9 +5,6 @@ export const MARK = "sogoc-backups.json";
 /** In a place of backups while one is made there: who makes it. */
 export const PLACE_LOCK = "sogoc-backup-under-way.json";
 
-/** Stored files that newer backups do not name, and since which. */
-export const UNNAMED = "sogoc-unnamed-blobs.json";
-
 /** Name of a backup within its place. */
 export const SET = /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-\d{3}Z$/;
 /** Backups under way or cut off, and old ones that are being removed. */

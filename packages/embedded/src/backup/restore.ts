@@ -75,6 +75,8 @@ export interface RestoreOptions {
 export interface RestoreReport {
   /** Name of the backup within its place; undefined for one of the earlier kind. */
   readonly set: string | undefined;
+  /** When it was begun, by the clock of then. */
+  readonly madeAt: Date | undefined;
   readonly events: number;
   readonly streams: number;
   /** To be kept elsewhere: `verify --at-least` holds the log against it. */
@@ -382,7 +384,19 @@ const fill = async (
   for (const name of ["events", "secrets", "consumers"] as const)
     for (const end of ["-wal", "-shm"]) await rm(`${files[name]}${end}`, { force: true });
   const damagedSets = chosen ? (await listDamaged(from)).filter((name) => name > chosen.name) : [];
-  return { set: chosen?.name, events, streams, mark, logFaults, secrets, accounts, damagedSets, ...taken };
+  const madeAt = chosen && new Date(chosen.manifest.startedAt);
+  return {
+    set: chosen?.name,
+    madeAt,
+    events,
+    streams,
+    mark,
+    logFaults,
+    secrets,
+    accounts,
+    damagedSets,
+    ...taken,
+  };
 };
 
 /** Puts what was brought under its name, and what was there aside. Answers where that is now. */

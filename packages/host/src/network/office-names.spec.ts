@@ -17,12 +17,22 @@ it.each(["192.168.1.300", "192.168.1", "192.168.1.5.", "10", "1.2.3.4.5", "so-go
   },
 );
 
-it.each(["0.0.0.0", "::", "255.255.255.255", "224.0.0.1", "fe80::1", "fe80::1%eth0", "ff02::1"])(
-  "what no other machine can open is refused: %s",
-  (stated) => {
-    expect(() => getOfficeNames([stated], NOWHERE)).toThrow(`SOGOC_NAMES=${stated}: không máy nào mở được`);
-  },
-);
+it.each([
+  "0.0.0.0",
+  "::",
+  "255.255.255.255",
+  "224.0.0.1",
+  "fe80::1",
+  "fe80::1%eth0",
+  "ff02::1",
+  "::ffff:192.168.1.5",
+])("what no other machine can open is refused: %s", (stated) => {
+  expect(() => getOfficeNames([stated], NOWHERE)).toThrow(`SOGOC_NAMES=${stated}: không máy nào mở được`);
+});
+
+it.each(["vn", "VN", "com", "local"])("an ending that everybody's names have is no name: %s", (stated) => {
+  expect(() => getOfficeNames([stated], NOWHERE)).toThrow(/là đuôi chung.*many names share/);
+});
 
 it("names with numbers are names, and a machine is called by one that browsers ask for", () => {
   const { names, addresses } = getOfficeNames(["xa-158.vn", "158.vn", "so-goc-2", "192.168.1.5"], {

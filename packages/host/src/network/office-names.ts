@@ -39,9 +39,18 @@ privateAddresses.addSubnet("fc00::", 7, "ipv6");
 const openedByNobody = new BlockList();
 openedByNobody.addSubnet("0.0.0.0", 8);
 openedByNobody.addSubnet("224.0.0.0", 3);
-openedByNobody.addAddress("::", "ipv6");
 openedByNobody.addSubnet("ff00::", 8, "ipv6");
 openedByNobody.addSubnet("fe80::", 10, "ipv6");
+openedByNobody.addAddress("::", "ipv6");
+
+/** An IPv4 address written as IPv6: browsers and certificates have it as IPv4. */
+const MAPPED = /^::(?:ffff:|[0-9.]+$)/i;
+
+/**
+ * Endings that everybody's names have, and countries': an authority limited to one could sign for
+ * all of them.
+ */
+const ENDING = /^(?:[a-z]{2}|arpa|biz|com|edu|gov|home|info|int|internal|lan|local|mil|net|org)$/;
 
 const familyOf = (address: string) => (isIP(address) === 4 ? "ipv4" : "ipv6");
 const wholeOf = (address: string) => `${address}/${isIP(address) === 4 ? 32 : 128}`;
@@ -61,6 +70,9 @@ const groupsOf = (address: string): number[] => {
   const [head, tail] = [read(before), read(after ?? "")];
   return [...head, ...Array<number>(8 - head.length - tail.length).fill(0), ...tail];
 };
+
+const isOpenedByNobody = (address: string): boolean =>
+  address.includes("%") || MAPPED.test(address) || openedByNobody.check(address, familyOf(address));
 
 /** With nothing but zeros behind its length, as strict readers of certificates want a range. */
 const networkOf = (cidr: string): string => {
@@ -101,7 +113,9 @@ export const getOfficeNames = (
     ranges.add(rangeOf(found));
   }
   for (const one of stated) {
-    if (isIP(one) !== 0 && (one.includes("%") || openedByNobody.check(one, familyOf(one))))
+    const isOpened = () =>
+      !one.includes("%") && !MAPPED.test(one) && !openedByNobody.check(one, familyOf(one));
+    if (isIP(one) !== 0 && !isOpened())
       throw new WrongConfiguration([
         `SOGOC_NAMES=${one}: không máy nào mở được địa chỉ này; hãy ghi địa chỉ của máy chủ trong mạng, như 192.168.1.5 (0.0.0.0 là của HOST) / is an address that no machine can open: give that of the server in its network, such as 192.168.1.5 (0.0.0.0 belongs to HOST)`,
       ]);
@@ -111,6 +125,10 @@ export const getOfficeNames = (
     } else if (LIKE_ADDRESS.test(one.toLowerCase()))
       throw new WrongConfiguration([
         `SOGOC_NAMES=${one}: trông như địa chỉ nhưng không phải địa chỉ nào (bốn số từ 0 đến 255, như 192.168.1.5) / looks like an address and is none (four numbers from 0 to 255, such as 192.168.1.5)`,
+      ]);
+    else if (ENDING.test(one.toLowerCase()))
+      throw new WrongConfiguration([
+        `SOGOC_NAMES=${one}: là đuôi chung của nhiều tên, không phải tên máy; hãy ghi cả tên, như so-goc.xa.vn / is an ending that many names share; write the whole name, such as so-goc.xa.vn`,
       ]);
     else if (DNS_NAME.test(one.toLowerCase())) names.add(one.toLowerCase());
     else
