@@ -407,7 +407,7 @@ export const AnswerQuery = z.object({
     .describe("Which sheet is read, counted from 1. Without it the first one with headings."),
   mapping: z
     .string()
-    .max(775)
+    .max(765)
     .optional()
     .describe(
       "JSON of the columns and texts as a person has confirmed them. A preview without it goes by its own proposal; nothing is recorded without it (`answer-mapping-missing`).",
