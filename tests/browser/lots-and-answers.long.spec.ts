@@ -168,6 +168,10 @@ describe.skipIf(withoutChromium())(
       await aside.getByText("Trang “Danh sách lỗi”, dòng 2, số 2").waitFor();
       expect(await recording.isDisabled()).toBe(true);
       await look(manager, "handover-lines-aside");
+      await manager
+        .locator("[data-sheets='2']")
+        .getByText("Không được đọc: Danh sách lỗi (2 dòng)")
+        .waitFor();
       await manager.selectOption("#answer-sheet", { label: "Danh sách lỗi (2 dòng)" });
       await manager.locator("[data-aside='3']").getByText("Trang “Kết quả”, dòng 2, số 1").waitFor();
       await manager.locator("form[data-mapping]").getByRole("button", { name: "Thôi" }).click();

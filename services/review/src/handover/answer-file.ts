@@ -47,6 +47,8 @@ export interface AnswerTable {
   readonly headerRow: number;
   readonly headings: readonly string[];
   readonly rows: readonly AnswerRow[];
+  /** Those of its rows that have the look of headings, as of another table below. */
+  readonly furtherHeadings: readonly AnswerRow[];
 }
 
 /** What a line says of its record; `pending` is no answer yet. */
@@ -110,6 +112,12 @@ export const proposeColumns = ({ headings }: Pick<AnswerTable, "headings">): Ans
   return { number, status, reason: found(reasonHeadings, number, status) };
 };
 
+/** Tells most rows of cases from headings without folding their texts, which takes long. */
+const mayBeHeader = ({ cells }: AnswerRow): boolean => {
+  const has = (words: RegExp) => cells.some((text) => text.length <= 60 && words.test(text));
+  return has(/s[oốôó]|number/iu) && has(/tr[aạ]ng|k[eếê]t|t[iì]nh|status|result/iu);
+};
+
 const isHeader = ({ cells }: AnswerRow): boolean => {
   const { number, status } = proposeColumns({ headings: cells });
   return number !== undefined && status !== undefined;
@@ -160,6 +168,7 @@ export const readAnswerTable = async (
   const header = findHeader(all);
   const chosen = header ?? all.find(({ cells }) => cells.filter((cell) => cell !== "").length > 1);
   if (!chosen) throw unreadable("Tệp không có dòng nào.", "The file has no rows.");
+  const rows = all.filter(({ row }) => row > chosen.row);
   return {
     sheets,
     sheet,
@@ -168,17 +177,16 @@ export const readAnswerTable = async (
     titles: all.filter(({ row }) => row < chosen.row || (row === chosen.row && !header)),
     headerRow: chosen.row,
     headings: chosen.cells,
-    rows: all.filter(({ row }) => row > chosen.row),
+    rows,
+    furtherHeadings: rows.filter(mayBeHeader).filter(isHeader),
   };
 };
 
-/** Whether a row begins another table below, with its own headings in other columns. */
+/** Whether headings begin another table below, in other columns. */
 const beginsOtherTable = (
-  one: AnswerRow,
+  { cells }: AnswerRow,
   { number, status }: Pick<AnswerMapping, "number" | "status">,
 ): boolean => {
-  if (!isHeader(one)) return false;
-  const { cells } = one;
   const found = proposeColumns({ headings: cells });
   const headings = [found.number, found.status].map((column) => cells[column ?? -1] ?? "");
   return (
@@ -190,12 +198,12 @@ const beginsOtherTable = (
 
 /** The rows below the headings that a mapping reads, up to another table below. */
 export const rowsOfMapping = (
-  { rows }: Pick<AnswerTable, "rows">,
+  { rows, furtherHeadings }: Pick<AnswerTable, "rows" | "furtherHeadings">,
   mapping: Pick<AnswerMapping, "headerRow" | "number" | "status">,
 ): readonly AnswerRow[] => {
-  const below = rows.filter(({ row }) => row > mapping.headerRow);
-  const end = below.findIndex((one) => beginsOtherTable(one, mapping));
-  return end < 0 ? below : below.slice(0, end);
+  const { row: end = Number.POSITIVE_INFINITY } =
+    furtherHeadings.find((one) => one.row > mapping.headerRow && beginsOtherTable(one, mapping)) ?? {};
+  return rows.filter(({ row }) => mapping.headerRow < row && row < end);
 };
 
 /**

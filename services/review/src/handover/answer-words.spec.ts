@@ -5,6 +5,7 @@ import { requireNoLineSkipped } from "./skipped-lines.ts";
 
 const tableOf = (headings: string, ...lines: readonly string[]): AnswerTable => ({
   sheets: [],
+  furtherHeadings: [],
   sheet: 0,
   names: ["kq"],
   titles: [],

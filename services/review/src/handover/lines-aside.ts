@@ -28,6 +28,20 @@ export interface LineAside {
 
 const TEXT_LENGTH = 100;
 const NUMBER_LENGTH = 40;
+/** Lines whose texts are told; of the others only that they are there. */
+const MOST_TOLD = 200;
+/** Cells of a row that are read for a number or a result; lines of answers have fewer. */
+const MOST_READ = 12;
+
+/** A line before its texts are put together, which takes longer than finding it. */
+interface FoundLine {
+  readonly sheet?: string;
+  readonly row: number;
+  readonly number: string;
+  readonly cells: readonly string[];
+  /** Its columns of states and reasons. */
+  readonly columns: readonly number[];
+}
 
 const cut = (text: string, length: number): string => text.slice(0, length).toWellFormed();
 
@@ -36,10 +50,12 @@ const isKnown = (text: string): boolean =>
 
 const speaksOfRefusal = (text: string): boolean => speaksAgainstPending(text) !== undefined;
 
+const filledIn = (cells: readonly string[]): readonly string[] => cells.filter((text) => text !== "");
+
 /** The texts of a row in these columns; without any, those that speak of a result. */
 const textsOf = (cells: readonly string[], columns: readonly number[]): string => {
-  const inColumns = columns.map((column) => cells[column] ?? "").filter((text) => text !== "");
-  const texts = inColumns.length > 0 ? inColumns : cells.filter(isKnown);
+  const inColumns = filledIn(columns.map((column) => cells[column] ?? ""));
+  const texts = inColumns.length > 0 ? inColumns : filledIn(cells).slice(0, MOST_READ).filter(isKnown);
   return cut([...new Set(texts)].join(" | "), TEXT_LENGTH);
 };
 
@@ -58,27 +74,32 @@ export const numbersColumns = (cells: readonly string[]): boolean => {
 
 /**
  * The rows of a sheet that is not read that have the number of a case: in the column headed so; in
- * rows without a heading, in any cell before a text.
+ * rows without a heading, in one of the first cells, before a text.
  */
 const linesNaming = (
   rows: readonly AnswerRow[],
   header: AnswerRow | undefined,
   names: (text: string) => boolean,
-): readonly Omit<LineAside, "sheet">[] => {
+): readonly FoundLine[] => {
   const headings = header?.cells ?? [];
   const { number: headed } = proposeColumns({ headings });
   const columns = columnsOf(headings);
-  // The year's digits do not matter here.
-  const isNumber = (text: string): boolean => names(text.replace(/\s*\/\s*\d{2}$/u, ""));
+  const known = new Map<string, boolean>();
+  const isNumber = (text: string): boolean => {
+    if (text.length > NUMBER_LENGTH || !/\d/u.test(text)) return false;
+    // The year's digits do not matter here.
+    const found = known.get(text) ?? names(text.replace(/\s*\/\s*\d{2}$/u, ""));
+    known.set(text, found);
+    return found;
+  };
   return rows.flatMap(({ row, cells }) => {
     const isBelow = header !== undefined && row > header.row;
     const own = isBelow && headed !== undefined ? (cells[headed] ?? "") : "";
-    const before = cells.find(
-      (text, column) => isNumber(text) && cells.slice(column + 1).some((next) => !isNumeral(next)),
-    );
-    const number = own === "" ? before : isNumber(own) ? own : undefined;
+    const lastText = cells.findLastIndex((text) => !isNumeral(text));
+    const before = () => cells.slice(0, Math.max(0, Math.min(lastText, MOST_READ))).find(isNumber);
+    const number = own === "" ? before() : isNumber(own) ? own : undefined;
     if (number === undefined || numbersColumns(cells)) return [];
-    return [{ row, number: cut(number, NUMBER_LENGTH), text: textsOf(cells, isBelow ? columns : []) }];
+    return [{ row, number, cells, columns: isBelow ? columns : [] }];
   });
 };
 
@@ -104,7 +125,7 @@ export const linesWithoutNumber = (table: AnswerTable, mapping: AnswerMapping): 
   let below = rows[last]?.row ?? 0;
   return rows.filter(({ row, cells }, index) => {
     if (isNumbered({ row, cells })) return false;
-    const filled = cells.filter((text) => text !== "");
+    const filled = filledIn(cells);
     if (filled.length === 0) return false;
     const isAmong = index < last || row === below + 1;
     if (index > last && isAmong) below = row;
@@ -113,6 +134,8 @@ export const linesWithoutNumber = (table: AnswerTable, mapping: AnswerMapping): 
         filled.length > 1 || columns.some((column) => textAt(cells, column) !== "") || filled.some(isKnown)
       );
     if (filled.length === 1 && filled.every(isName)) return false;
+    // Those who sign fill few cells.
+    if (filled.length > MOST_READ) return true;
     return columns.some((column) => isResult(textAt(cells, column))) || filled.some(speaksOfRefusal);
   });
 };
@@ -129,10 +152,11 @@ const linesOfUnreadNumber = (
   const heading = foldForSearch(table.headings[mapping.status] ?? "");
   return rowsOfMapping(table, mapping).filter(({ cells }) => {
     const [number = "", status = ""] = [cells[mapping.number], cells[mapping.status]];
-    const isUnread = number !== "" && parseRegistrationNumber(number) === undefined && !names(number);
-    // The headings may be repeated on each page.
+    if (number === "" || parseRegistrationNumber(number) !== undefined || names(number)) return false;
+    // The headings may be repeated on each page, and columns may be numbered.
     const isHeadings = status !== "" && foldForSearch(status) === heading;
-    return isUnread && !isHeadings && (isKnown(status) || cells.some(speaksOfRefusal));
+    if (isHeadings || numbersColumns(cells)) return false;
+    return isKnown(status) || filledIn(cells).slice(0, MOST_READ).some(speaksOfRefusal);
   });
 };
 
@@ -148,22 +172,15 @@ export const linesAsideIn = (
 ): readonly LineAside[] => {
   const names = namesAnyOf(everSent, openingYear);
   const columns = columnsOf(table.headings, mapping.status, mapping.reason);
-  const numberless = linesWithoutNumber(table, mapping).map(({ row, cells }) => ({
-    sheet: undefined,
-    row,
-    number: "",
-    text: textsOf(cells, columns),
-  }));
-  const unread = linesOfUnreadNumber(table, mapping, names).map(({ row, cells }) => ({
-    sheet: undefined,
-    row,
-    number: cut(cells[mapping.number] ?? "", NUMBER_LENGTH),
-    text: textsOf(cells, columns),
-  }));
+  const numberless = linesWithoutNumber(table, mapping);
+  const unread = linesOfUnreadNumber(table, mapping, names);
+  const ofTable = [...numberless, ...unread]
+    .toSorted((one, other) => one.row - other.row)
+    .map(({ row, cells }): FoundLine => ({ row, number: cells[mapping.number] ?? "", cells, columns }));
   const own = new Set(rowsOfMapping(table, mapping));
   const [header, ...below] = table.rows.filter((one) => one.row > mapping.headerRow && !own.has(one));
   const otherTable = header ? linesNaming([header, ...below], header, names) : [];
-  const otherSheets = table.sheets.flatMap(({ name, rows }, index) =>
+  const otherSheets = table.sheets.flatMap(({ name, rows }, index): readonly FoundLine[] =>
     index === table.sheet
       ? []
       : linesNaming(rows, findHeader(rows), names).map((line) => ({
@@ -171,6 +188,12 @@ export const linesAsideIn = (
           sheet: cut(name, TEXT_LENGTH),
         })),
   );
-  const ofTable = [...numberless, ...unread].toSorted((one, other) => one.row - other.row);
-  return [...ofTable, ...otherTable.map((line) => ({ ...line, sheet: undefined })), ...otherSheets];
+  return [...ofTable, ...otherTable, ...otherSheets].map(
+    ({ sheet, row, number, cells, columns: of }, index) => ({
+      sheet,
+      row,
+      number: cut(number, NUMBER_LENGTH),
+      text: index < MOST_TOLD ? textsOf(cells, of) : "",
+    }),
+  );
 };

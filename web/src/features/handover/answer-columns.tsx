@@ -115,6 +115,9 @@ const SheetChoice = (props: {
   const { t } = useTranslation();
   const { sheets, onSheet } = props;
   if (sheets.length < 2) return null;
+  const nameOf = ({ name, rows }: (typeof sheets)[number]) =>
+    t("handover.sheet.named", { name, count: rows });
+  const others = sheets.filter(({ isRead }) => !isRead).map(nameOf);
   return (
     <div className="field" data-sheets={sheets.length}>
       <label htmlFor="answer-sheet">{t("handover.sheet.read")}</label>
@@ -123,13 +126,13 @@ const SheetChoice = (props: {
         value={sheets.findIndex(({ isRead }) => isRead) + 1}
         onChange={(event) => onSheet(Number(event.target.value))}
       >
-        {sheets.map(({ name, rows }, index) => (
-          <option key={name} value={index + 1}>
-            {t("handover.sheet.named", { name, count: rows })}
+        {sheets.map((sheet, index) => (
+          <option key={sheet.name} value={index + 1}>
+            {nameOf(sheet)}
           </option>
         ))}
       </select>
-      <p className="muted small">{t("handover.sheet.others", { count: sheets.length - 1 })}</p>
+      <p className="muted small">{t("handover.sheet.others", { sheets: others.join(", ") })}</p>
     </div>
   );
 };
