@@ -81,7 +81,7 @@ describe.skipIf(withoutChromium())("what one person alone changed after two had 
 
   it("is told to whoever decides, who sees that all of it is looked at first", async () => {
     const page = await at("duyet", `/kiem-tra/${reviewId}`);
-    const hasText = "chỉ một người nhập, hoặc một người sửa";
+    const hasText = "chỉ một người nhập, người phân xử ghi khác cả hai lần nhập, hoặc một người sửa";
     await page.locator("[data-verdict-basis] [data-one-persons-word='3']", { hasText }).waitFor();
     await page.locator("#why-accepted", { hasText: "0 / 3 trường hợp" }).waitFor();
     await look(page, "verdict-one-persons-word");

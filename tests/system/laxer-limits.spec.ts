@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook } from "../support/accepted-book.ts";
+import { birthFields } from "../support/test-province.ts";
 
 interface Limits {
   readonly limits?: object;
@@ -138,6 +139,34 @@ it("a closed unit's books are judged by the limits of whoever took them over", a
   expect(inForce).toMatchObject({ key: 0.1, setFor: otherCommune });
   expect((await acceptor.post(`${review}/accept`, {})).body["code"]).toBe("laxer-limits");
   done(await acceptor.post(`${review}/accept`, { acceptsLaxerLimits: true }));
+  await standalone.stop();
+});
+
+it("who opens a batch by the usual limits does not confirm that they are laxer than its unit's", async () => {
+  const { acceptor, clerk, checkSample, person, commune, standalone, keeper, bookId } = await acceptedBook();
+  const both = await person("hai-vai", [
+    { role: "book-keeper", unitId: commune },
+    { role: "acceptor", unitId: commune },
+  ]);
+  done(await acceptor.post(`${await checkSample()}/accept`, {}));
+  const { batchId } = done(
+    await both.post<{ batchId: string }>("entry/v1/batches", { bookId, from: 4, to: 4 }),
+  );
+  const batch = `entry/v1/batches/${batchId}`;
+  done(await keeper.post(`${batch}/assign`, { accountId: clerk.account?.id }));
+  done(await clerk.post(`${batch}/records`, { fields: birthFields(4) }));
+  done(await clerk.post(`${batch}/submit`));
+  await standalone.settled();
+  const review = await checkSample();
+  const barred = async (of = both) => done(await of.get<{ barred: object }>(`${review}/standing`)).barred;
+  // As long as its unit has none, they are everybody's.
+  expect(await barred()).toEqual({});
+  const lead = await person("truong", [{ role: "unit-admin", unitId: commune }]);
+  done(await lead.post(`review/v1/limits/${commune}`, strict()));
+  expect(await barred()).toMatchObject({ accepting: { code: "limits-set-by-yourself" } });
+  const refused = await both.post(`${review}/accept`, { acceptsLaxerLimits: true });
+  expect(refused.body["code"]).toBe("limits-set-by-yourself");
+  expect(await barred(acceptor)).toEqual({});
   await standalone.stop();
 });
 

@@ -47,6 +47,9 @@ export const isIllegible = (value: FieldValue | undefined): value is IllegibleVa
 export const isWritten = (value: FieldValue | undefined): value is WrittenValue =>
   value !== undefined && !("blank" in value) && !("illegible" in value);
 
+export const isDoubtful = (value: FieldValue | undefined): boolean =>
+  isWritten(value) && value.doubtful === true;
+
 /**
  * The text as on paper; of an illegible value the part that can be read. Undefined when there is
  * none.

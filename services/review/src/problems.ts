@@ -337,8 +337,8 @@ export const problems = {
   },
   "limits-set-by-yourself": {
     status: 403,
-    vi: "Bạn đã đặt giới hạn nghiệm thu (giới hạn lỗi, cỡ mẫu) áp dụng cho lô này nên không được kết luận lô: người nghiệm thu khác của đơn vị, hoặc của đơn vị cấp trên, kết luận.",
-    en: "You set the limits (of errors, of the sample) by which this batch or lot is accepted, so you may not decide it: another acceptor of the unit, or of one above, does.",
+    vi: "Bạn đã đặt giới hạn nghiệm thu (giới hạn lỗi, cỡ mẫu) áp dụng cho lô này, hoặc đã mở lô với giới hạn nới hơn giới hạn của đơn vị, nên không được kết luận lô: người nghiệm thu khác của đơn vị, hoặc của đơn vị cấp trên, kết luận.",
+    en: "You set the limits (of errors, of the sample) by which this batch or lot is accepted, or opened it with limits laxer than its unit's, so you may not decide it: another acceptor of the unit, or of one above, does.",
   },
   "laxer-limits": {
     status: 409,

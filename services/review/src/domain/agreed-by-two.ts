@@ -1,5 +1,5 @@
 import type { BatchPolicy } from "@sogoc/events";
-import { isSameReading } from "@sogoc/registers";
+import { isDoubtful, isSameReading } from "@sogoc/registers";
 import { type MarkedRecord, valueAt } from "./mark-state.ts";
 
 /** A case as its keyings left it. */
@@ -18,16 +18,17 @@ export type AgreedIn = Readonly<Record<string, number | null>>;
 /**
  * Whether one person alone stands for a value of the case that two should: it was keyed only once,
  * an arbiter wrote what neither keyer had, or a field has another reading than the one two people
- * agreed on. Each case of a batch that is
+ * agreed on, or is no longer in doubt as they had it. Each case of a batch that is
  * keyed once is so by its policy, and is none of these.
  */
 export const isOnePersonsWord = (keying: BatchPolicy["keying"], record: KeyedTwice): boolean => {
   if (keying === "single") return false;
   if (record.agreedIn === undefined) return true;
-  return Object.entries(record.agreedIn).some(
-    ([field, revision]) =>
-      revision === null || !isSameReading(valueAt(record, field, revision), record.fields[field]),
-  );
+  return Object.entries(record.agreedIn).some(([field, revision]) => {
+    if (revision === null) return true;
+    const [agreed, now] = [valueAt(record, field, revision), record.fields[field]];
+    return !isSameReading(agreed, now) || (isDoubtful(agreed) && !isDoubtful(now));
+  });
 };
 
 /** How many of these cases one person alone stands for, with a value or with all of it. */

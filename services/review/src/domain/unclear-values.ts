@@ -1,5 +1,5 @@
 import type { FieldValues } from "@sogoc/events";
-import { isBlank, isIllegible } from "@sogoc/registers";
+import { isBlank, isDoubtful, isIllegible } from "@sogoc/registers";
 
 /** Values that the paper leaves unclear, as their keyers said. */
 export interface UnclearValues {
@@ -19,7 +19,7 @@ export const unclearKinds = [
 type UnclearKind = (typeof unclearKinds)[number];
 
 const isOfKind: Readonly<Record<UnclearKind, (value: FieldValues[string]) => boolean>> = {
-  doubtful: (value) => "doubtful" in value && value.doubtful === true,
+  doubtful: isDoubtful,
   illegible: isIllegible,
   blank: isBlank,
 };
