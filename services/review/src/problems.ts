@@ -56,8 +56,8 @@ export const problems = {
   },
   "lot-limit-exceeded": {
     status: 409,
-    vi: "Số trường hợp sai vượt giới hạn nghiệm thu.",
-    en: "More cases are wrong than the plan allows.",
+    vi: "Số trường hợp sai vượt giới hạn nghiệm thu, phải trả lại cả lô.",
+    en: "More cases are wrong than the plan allows; the lot must be returned.",
   },
   "lot-mixed": {
     status: 422,

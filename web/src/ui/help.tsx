@@ -28,6 +28,7 @@ const atDesk: readonly Keys[] = [
   { keys: "Ctrl + Enter", label: "desk.help.save" },
   { keys: "F2", label: "desk.help.blank" },
   { keys: "F3", label: "desk.help.illegible" },
+  { keys: "Backspace, Delete", label: "desk.help.unsay" },
   { keys: "F4", label: "desk.help.doubtful" },
   { keys: "F6", label: "desk.help.ditto" },
   { keys: "→", label: "desk.help.proposal" },

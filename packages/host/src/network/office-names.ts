@@ -113,9 +113,7 @@ export const getOfficeNames = (
     ranges.add(rangeOf(found));
   }
   for (const one of stated) {
-    const isOpened = () =>
-      !one.includes("%") && !MAPPED.test(one) && !openedByNobody.check(one, familyOf(one));
-    if (isIP(one) !== 0 && !isOpened())
+    if (isIP(one) !== 0 && isOpenedByNobody(one))
       throw new WrongConfiguration([
         `SOGOC_NAMES=${one}: không máy nào mở được địa chỉ này; hãy ghi địa chỉ của máy chủ trong mạng, như 192.168.1.5 (0.0.0.0 là của HOST) / is an address that no machine can open: give that of the server in its network, such as 192.168.1.5 (0.0.0.0 belongs to HOST)`,
       ]);

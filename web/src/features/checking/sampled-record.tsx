@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Barred, BarredNote } from "../../ui/barred-note.tsx";
 import { BusyButton } from "../../ui/busy-button.tsx";
+import { FormScroll } from "../../ui/form-scroll.tsx";
 import { formatMoment } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
@@ -143,7 +144,7 @@ export const SampledRecord = (props: Props) => {
           )}
           <PasswordsSet resets={record.data?.resets ?? []} />
           <ProblemNote error={record.error} />
-          <div className="scroll checkgrid">
+          <FormScroll kind="checkgrid">
             {record.data && (
               <CheckedFields
                 record={record.data}
@@ -154,7 +155,7 @@ export const SampledRecord = (props: Props) => {
                 onToggle={toggle}
               />
             )}
-          </div>
+          </FormScroll>
           <Refused error={check.error} />
           <Confirm wrong={wrong} busy={check.isPending} barred={barred} onConfirm={confirm} />
         </section>

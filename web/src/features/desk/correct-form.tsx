@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { BusyButton } from "../../ui/busy-button.tsx";
+import { FormScroll } from "../../ui/form-scroll.tsx";
 import { CaseForm } from "../../ui/keying/case-form.tsx";
 import type { KeyedFields } from "../../ui/keying/keyed-fields.ts";
 import { canBeLetStand, withReasons } from "../../ui/keying/problems.ts";
@@ -111,7 +112,7 @@ export const CorrectForm = (props: Props) => {
   return (
     <section className="form" aria-labelledby="desk-title">
       <Heading batchId={batchId} record={record} />
-      <div className="scroll">
+      <FormScroll>
         <CaseForm
           columns={columns}
           codeTables={type.codeTables}
@@ -123,7 +124,7 @@ export const CorrectForm = (props: Props) => {
           onChange={keyed.change}
           onLeave={keyed.leave}
         />
-      </div>
+      </FormScroll>
       {open > 0 && changed === 0 && (
         <p className="problem" data-open-findings={open}>
           {t("desk.openFindings", { count: open })}

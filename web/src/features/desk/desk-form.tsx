@@ -1,6 +1,7 @@
 import type { RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
+import { FormScroll } from "../../ui/form-scroll.tsx";
 import { CaseForm } from "../../ui/keying/case-form.tsx";
 import type { Trouble } from "../../ui/keying/drafts.ts";
 import { canBeLetStand, isToBeKeyed } from "../../ui/keying/problems.ts";
@@ -174,7 +175,7 @@ export const DeskForm = (props: {
     <section className="form" aria-labelledby="desk-title">
       <Heading batch={batch} />
       <RefusedCases refused={saving.refused} openKey="F7" onOpen={(record) => void bringBack(record)} />
-      <div className="scroll" ref={scroll}>
+      <FormScroll ref={scroll}>
         {painted && (
           <CaseForm
             columns={type.fields}
@@ -186,7 +187,7 @@ export const DeskForm = (props: {
             onLeave={keyed.leave}
           />
         )}
-      </div>
+      </FormScroll>
       <NotOfBatch
         batch={batch}
         number={number}

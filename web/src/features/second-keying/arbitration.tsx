@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "wouter";
 import { noWords, textOf } from "../../ui/field-value.ts";
+import { FormScroll } from "../../ui/form-scroll.tsx";
 import type { KeyedValue } from "../../ui/keying/keyed-fields.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
@@ -144,7 +145,7 @@ export const Arbitration = () => {
       <SplitView image={<ScanViewer scan={scan} bookId={bookId} />}>
         <section className="form" aria-labelledby="desk-title">
           <Heading book={book} number={number} arbitration={arbitration} />
-          <div className="scroll">
+          <FormScroll>
             {isTold ? (
               <Overtaken
                 recordType={recordType}
@@ -156,7 +157,7 @@ export const Arbitration = () => {
             ) : (
               <Differences recordType={recordType} arbitration={arbitration} onChoose={choose} />
             )}
-          </div>
+          </FormScroll>
           <ProblemNote error={error} />
           {here && !isTold && <p className="status muted small">{t("arbitration.hint")}</p>}
         </section>

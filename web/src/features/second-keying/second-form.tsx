@@ -1,5 +1,6 @@
 import type { RefObject } from "react";
 import { useTranslation } from "react-i18next";
+import { FormScroll } from "../../ui/form-scroll.tsx";
 import { CaseForm } from "../../ui/keying/case-form.tsx";
 import { RefusedCases, SavingNote } from "../../ui/keying/saving-note.tsx";
 import type { Saving } from "../../ui/keying/use-saving.ts";
@@ -44,7 +45,7 @@ export const SecondForm = (props: Props) => {
     <section className="form" aria-labelledby="desk-title">
       <Heading book={book} keying={keying} onCases={onCases} />
       <RefusedCases refused={saving.refused} onOpen={(record) => void keying.reopen(record)} />
-      <div className="scroll" ref={scroll}>
+      <FormScroll ref={scroll}>
         <CaseForm
           columns={keying.data.columns}
           codeTables={codeTables}
@@ -55,7 +56,7 @@ export const SecondForm = (props: Props) => {
           onChange={keyed.change}
           onLeave={keyed.leave}
         />
-      </div>
+      </FormScroll>
       {trouble && (
         <div className="problem" role="alert">
           {i18n.language === "en" ? trouble.titleEn : trouble.title}

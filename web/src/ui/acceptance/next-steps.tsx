@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { useHasRole } from "../use-session.ts";
 import { NOT_MENDED } from "./mark-standings.tsx";
-import { type BookCounts, type Standing, type Verdict, whoseStep, whyNot } from "./verdicts.ts";
+import { type BookCounts, type Standing, stepsOfOthers, type Verdict } from "./verdicts.ts";
 
 type Asked = Pick<Standing, "looks" | "obstacles" | "unanswered" | "notMended" | "people" | "limits">;
 
@@ -31,13 +31,7 @@ export const NextSteps = (props: {
 }) => {
   const { t } = useTranslation();
   const { of, standing, verdicts, books } = props;
-  const why = verdicts.map((verdict) => whyNot(verdict, standing, of));
-  const codes = [...new Set(why.flat().map(({ code }) => code))];
-  const isStuck = why.every((obstacles) => obstacles.length > 0);
-  const steps = codes.flatMap((code) => {
-    const role = whoseStep(code, isStuck, of);
-    return role === undefined ? [] : [{ code, role }];
-  });
+  const { isStuck, steps } = stepsOfOthers(verdicts, standing, of);
   if (steps.length === 0) return null;
   return (
     <div data-next-steps={isStuck ? "stuck" : "some"}>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Standing, verdicts, whoseStep, whyNot, whyNotKey } from "./verdicts.ts";
+import { type Standing, stepsOfOthers, verdicts, whoseStep, whyNot, whyNotKey } from "./verdicts.ts";
 
 type Asked = Pick<Standing, "looks" | "obstacles" | "unanswered" | "notMended" | "limits">;
 const clean: Asked = {
@@ -55,6 +55,27 @@ it("whose step it is to settle what stands in the way is known where it is someb
   expect(whoseStep("marks-required", true, "lot")).toBeUndefined();
   expect(whoseStep("sample-not-checked", true, "lot")).toBe("checkers");
   expect(whoseStep("critical-errors", true, "batch")).toBeUndefined();
+});
+
+it("nobody is asked to do anything for an acceptance of what has to go back", () => {
+  const inTheWay = (code: Asked["obstacles"]["accepted"][number]["code"]) => ({ code, figures: {} });
+  for (const limit of ["lot-limit-exceeded", "error-limit-exceeded", "critical-errors"] as const) {
+    const both = [inTheWay("reconciliation-open"), inTheWay(limit)];
+    const looks = { ...clean.looks, wrongFields: 1 };
+    const back: Asked = { ...clean, looks, obstacles: { accepted: both, "accepted-after-fixes": both } };
+    expect(stepsOfOthers(verdicts, back, "lot")).toEqual({ isStuck: false, steps: [] });
+    expect(stepsOfOthers(verdicts, back, "batch")).toEqual({ isStuck: false, steps: [] });
+    // What keeps it from going back is somebody's, all the same.
+    const unchecked = { ...back, looks: { ...looks, checked: 4 } };
+    const checkers = [{ code: "sample-not-checked", role: "checkers" }];
+    expect(stepsOfOthers(verdicts, unchecked, "lot")).toEqual({ isStuck: true, steps: checkers });
+  }
+  const open: Asked = {
+    ...clean,
+    obstacles: { ...clean.obstacles, accepted: [inTheWay("reconciliation-open")] },
+  };
+  const keepers = [{ code: "reconciliation-open", role: "keepers" }];
+  expect(stepsOfOthers(verdicts, open, "lot")).toEqual({ isStuck: false, steps: keepers });
 });
 
 it("offers acceptance after fixes only where it can be given", () => {

@@ -81,6 +81,25 @@ export const whyNot = (
   return wrongFields + unanswered + notMended === 0 && !limits?.laxer ? [obstacle("marks-required")] : [];
 };
 
+/**
+ * What others have to do before a verdict can be given, by what is in the way, each thing once.
+ * What has to go back is not accepted whatever anybody does: of that verdict nobody owes anything.
+ */
+export const stepsOfOthers = (
+  given: readonly Verdict[],
+  standing: Parameters<typeof whyNot>[1],
+  of: "lot" | "batch",
+) => {
+  const why = given.map((verdict) => whyNot(verdict, standing, of).map(({ code }) => code));
+  const isStuck = why.every((codes) => codes.length > 0);
+  const mendable = why.filter((codes) => !codes.some((code) => returnsOnly.includes(code)));
+  const steps = [...new Set(mendable.flat())].flatMap((code) => {
+    const role = whoseStep(code, isStuck, of);
+    return role === undefined ? [] : [{ code, role }];
+  });
+  return { isStuck, steps };
+};
+
 /** Where nothing can be accepted after fixes, what an obstacle leaves to do is to return it. */
 const returnedFor: readonly string[] = ["findings-open", "fixes-required"];
 

@@ -117,8 +117,7 @@ export const FieldLine = memo((props: Props) => {
   const special = field?.special;
   const keyed = field?.text ?? "";
   const words = { blank: t("history.blank"), illegible: `${keyed} ${t("history.illegible")}`.trim() };
-  const shown = special ? words[special] : keyed;
-  const proposal = special ? undefined : proposalFor(shown, candidates);
+  const proposal = special ? undefined : proposalFor(keyed, candidates);
   const label = i18n.language === "en" ? column.labelEn : column.labelVi;
   const id = `field-${column.code}`;
   const described = [
@@ -147,9 +146,10 @@ export const FieldLine = memo((props: Props) => {
           id={id}
           data-field={column.code}
           data-state={stateOf(field)}
-          value={shown}
-          readOnly={special !== undefined}
-          list={list}
+          // Said in place of a value, so that whoever types says what the paper has instead.
+          value={special ? "" : keyed}
+          placeholder={special && words[special]}
+          list={special ? undefined : list}
           data-proposal={proposal?.text}
           autoComplete="off"
           spellCheck={false}

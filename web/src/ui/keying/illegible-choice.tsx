@@ -17,7 +17,10 @@ export const IllegibleChoice = (props: {
         className="stack"
         onKeyDown={(event) => {
           const why = illegibleReasons[Number(event.key) - 1];
-          if (why && !event.repeat) onChoose(why);
+          if (!why) return;
+          // The field has the focus again before the digit is put into anything.
+          event.preventDefault();
+          if (!event.repeat) onChoose(why);
         }}
       >
         {illegibleReasons.map((why, index) => (
