@@ -118,7 +118,7 @@ describe.skipIf(withoutChromium())("a server with an authority of its own", () =
       await page.locator("#name").fill("admin");
       await page.locator("#password").fill(password);
       await page.keyboard.press("Enter");
-      await page.getByText("Đổi mật khẩu lần đầu").first().waitFor();
+      await page.getByText("Đặt mật khẩu của riêng bạn").first().waitFor();
       const [cookie] = await context.cookies(`https://localhost:${port}/api/accounts/v1/sessions`);
       expect(cookie).toMatchObject({ secure: true, httpOnly: true, sameSite: "Strict" });
       // By address as well as by name.

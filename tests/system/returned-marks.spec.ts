@@ -1,7 +1,8 @@
 import type { BatchPolicy } from "@sogoc/events";
 import { expect, it } from "vitest";
-import { done } from "../../apps/standalone/src/local-client.ts";
+import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook } from "../support/accepted-book.ts";
+import { birthFields } from "../support/test-province.ts";
 
 interface Review {
   readonly id: string;
@@ -47,6 +48,13 @@ const prepareRounds = async (policy: Partial<BatchPolicy> = {}) => {
       const correction = { changes: { [field]: { raw } }, reason: "đối chiếu" };
       done(await clerk.post(`entry/v1/records/${recordIds[number - 1]}/correct`, correction));
       await standalone.settled();
+    },
+    /** A case as a check shows it. */
+    async shown(who: LocalClient, number: number) {
+      return done(await who.get<{ unmarked: object[] }>(`${path}/records/${recordIds[number - 1]}`));
+    },
+    async standing(who: LocalClient) {
+      return done(await who.get<{ unmarkedChanges: object }>(`${path}/standing`));
     },
     async acceptAfterFixes() {
       const word = { reason: "Sửa một ô", acceptsLaxerLimits: true };
@@ -151,5 +159,40 @@ it("a return of what was left to mend is told as one, and no acceptance", async 
   expect(last.at(-1)).toBe("Trả lại để sửa tiếp, 1 mục của trường hợp này cần sửa.");
   expect(last[0]).toContain(first.slice(0, -1));
   expect((await told(1)).last.at(-1)).toBe("Trả lại để sửa tiếp, trường hợp này không có mục nào phải sửa.");
+  await standalone.stop();
+});
+
+it("what was changed without a mark is told to whoever checks and decides, with its value before and why", async () => {
+  const rounds = await prepareRounds({ errorLimit: 0.1 });
+  const { check, acceptAfterFixes, submitBatch, change, shown, acceptor, checker, standalone } = rounds;
+  for (const [number, fields] of [
+    [1, []],
+    [2, ["meHoTen"]],
+    [3, []],
+  ] as const)
+    await check(number, fields);
+  await acceptAfterFixes();
+  await change(2, "meHoTen", "LÊ THỊ ĐÚNG");
+  await change(2, "chaHoTen", "LÊ VĂN KHÁC");
+  await change(3, "nksHoTen", "LÊ VĂN MỘT");
+  await change(3, "nksHoTen", "LÊ VĂN HAI");
+  await submitBatch();
+  const told = async (number: number) => (await shown(checker, number)).unmarked;
+  const why = { reason: "đối chiếu", by: "Người nam" };
+  expect(await told(2)).toMatchObject([{ field: "chaHoTen", after: { raw: "LÊ VĂN KHÁC" }, ...why }]);
+  expect(await told(3)).toMatchObject([
+    {
+      field: "nksHoTen",
+      before: { raw: String(birthFields("3").nksHoTen?.raw) },
+      after: { raw: "LÊ VĂN HAI" },
+      ...why,
+    },
+  ]);
+  const counted = async () => (await rounds.standing(acceptor)).unmarkedChanges;
+  expect(await counted()).toEqual({ fields: 2, seen: 0 });
+  await check(2);
+  expect(await counted()).toEqual({ fields: 2, seen: 1 });
+  await check(3);
+  expect(await counted()).toEqual({ fields: 2, seen: 2 });
   await standalone.stop();
 });

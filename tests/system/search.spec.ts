@@ -6,6 +6,7 @@ interface Found {
   readonly items: readonly {
     readonly number: string;
     readonly unitName: string;
+    readonly office?: string | undefined;
     readonly doubtful: readonly string[];
   }[];
   readonly next?: string | undefined;
@@ -41,11 +42,15 @@ const afterMerger = async () => {
   await keyed(keeper, otherCommune, "03/2008", "UBND xã Bình An", 3);
   await standalone.settled();
   const search = async (body: object) => done(await keeper.post<Found>("reporting/v1/search", body));
-  return { standalone, commune, otherCommune, search };
+  const keyedAs = async (so: number, office: string) => {
+    await keyed(keeper, otherCommune, `1${so}/2008`, office, so);
+    await standalone.settled();
+  };
+  return { standalone, commune, otherCommune, search, keyedAs };
 };
 
 it("finds by a former unit what it registered itself and what its successor did of its books", async () => {
-  const { standalone, commune, otherCommune, search } = await afterMerger();
+  const { standalone, commune, otherCommune, search, keyedAs } = await afterMerger();
   const numbersOf = ({ items }: Found) => items.map(({ number }) => number).sort();
   expect(numbersOf(await search({ unitId: commune }))).toEqual(["1", "2"]);
   expect(numbersOf(await search({ unitId: otherCommune }))).toEqual(["1", "2", "3"]);
@@ -65,6 +70,21 @@ it("finds by a former unit what it registered itself and what its successor did 
   ])
     expect(numbersOf(await search({ office })), office).toEqual(["1", "2"]);
   expect(numbersOf(await search({ office: "Bình An" }))).toEqual(["3"]);
+  // Two kinds of place are two offices; what says no kind may be either, and each row says which.
+  await keyedAs(4, "UBND thị trấn Bình An");
+  await keyedAs(5, "Bình An");
+  await keyedAs(6, "UBND thị trấn Mai Lâm");
+  expect(numbersOf(await search({ office: "UBND thị trấn Bình An" }))).toEqual(["4", "5"]);
+  expect(numbersOf(await search({ office: "U.B.N.D xã Bình An" }))).toEqual(["3", "5"]);
+  expect(numbersOf(await search({ office: "UBND phường Bình An" }))).toEqual(["5"]);
+  const both = await search({ office: "bình an" });
+  expect(both.items.map(({ number, office }) => [number, office]).sort()).toEqual([
+    ["3", "UBND xã Bình An"],
+    ["4", "UBND thị trấn Bình An"],
+    ["5", "Bình An"],
+  ]);
+  // The commune that is no more was none of a town's.
+  expect(numbersOf(await search({ unitId: commune }))).toEqual(["1", "2"]);
   expect(numbersOf(await search({ office: "Không Đâu" }))).toEqual([]);
   expect(numbersOf(await search({ unitId: commune, office: "Bình An" }))).toEqual([]);
   await standalone.stop();

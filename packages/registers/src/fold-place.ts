@@ -10,6 +10,15 @@ const kinds = /^(?:xa|phuong|thi tran|dac khu|quan|huyen|thi xa|thanh pho|tp|tin
 export const foldPlace = (text: string): string =>
   foldForSearch(text).replace(/\./gu, "").replace(committee, "").replace(kinds, "");
 
+const kindOfOffice = /^(xa|phuong|thi tran|dac khu)\s/u;
+
+/**
+ * What kind of place a name says that it is, folded: two of one name and of different kinds are two
+ * places. Undefined where it says none.
+ */
+export const kindOfPlace = (text: string): string | undefined =>
+  kindOfOffice.exec(foldForSearch(text).replace(/\./gu, "").replace(committee, ""))?.[1];
+
 /** The places of an address from the nearest to the widest, as they are written. */
 export const placesIn = (text: string): string[] =>
   text.split(/[,;]|\s[-–]\s/u).filter((part) => part.trim() !== "");

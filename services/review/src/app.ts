@@ -32,7 +32,7 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
     problems: { ...fileProblems, ...problems },
     routes: async (app) => {
       await app.register(multipart);
-      reviewRoutes(app, { ...bookReaders, http, commands, directory, reviews });
+      reviewRoutes(app, { ...bookReaders, http, commands, directory, reviews, store });
       correctionRoutes(app, { http, commands, corrections, records, reviews });
       lotListRoutes(app, { http, lots });
       lotFormingRoutes(app, http, {

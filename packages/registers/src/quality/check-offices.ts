@@ -1,5 +1,5 @@
 import { foldForSearch } from "../fold.ts";
-import { foldPlace, placesIn } from "../fold-place.ts";
+import { foldPlace, kindOfPlace, placesIn } from "../fold-place.ts";
 import { type BookFinding, type BookRecord, bookFinding } from "./book-record.ts";
 import { isWithinTime, type KnownUnit, namesOfUnit, timesOfNames } from "./known-places.ts";
 import { limitOn } from "./limits.ts";
@@ -20,10 +20,6 @@ const withHeirs = (id: string, { units }: Pick<OfficeOfBook, "units">): Readonly
   return heirs;
 };
 
-const kind = /^(?:(?:ubnd|uy ban nhan dan|uy ban hanh chinh) )?(xa|phuong|thi tran|dac khu) /u;
-
-const kindOf = (place: string): string | undefined => kind.exec(foldForSearch(place))?.[1];
-
 /**
  * Whether two texts name one office, as far as both say of its kind and of what it lies in, as
  * `UBND xã Mai Lâm, huyện Đông Anh` and `Mai Lâm` do.
@@ -33,7 +29,7 @@ const isSameOffice = (one: string, other: string): boolean => {
   const [place = "", wider] = placesIn(one);
   const [otherPlace = "", otherWider] = placesIn(other);
   if (foldPlace(place) !== foldPlace(otherPlace)) return false;
-  const [ofOne, ofOther] = [kindOf(place), kindOf(otherPlace)];
+  const [ofOne, ofOther] = [kindOfPlace(place), kindOfPlace(otherPlace)];
   if (ofOne !== undefined && ofOther !== undefined && ofOne !== ofOther) return false;
   return wider === undefined || otherWider === undefined || foldPlace(wider) === foldPlace(otherWider);
 };

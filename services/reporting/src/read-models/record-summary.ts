@@ -6,6 +6,7 @@ import {
   firstDay,
   foldForSearch,
   foldPlace,
+  kindOfPlace,
   lastDay,
   normalisedText,
   parsePartialDate,
@@ -30,6 +31,8 @@ export interface RecordSummary {
   readonly registeredYear: number | null;
   /** The office that registered it, folded; for searching only. */
   readonly office: string;
+  /** What kind of place that says it is of, folded; empty where it says none. */
+  readonly officeKind: string;
 }
 
 /**
@@ -70,9 +73,11 @@ export const summarise = (recordTypeCode: string, kept: FieldValues): RecordSumm
       registeredTo: null,
       registeredYear: null,
       office: "",
+      officeKind: "",
     };
   }
   const nameOf = (code: string) => writtenText(kept[code]) ?? "";
+  const [office = ""] = placesIn(nameOf(columnsOfRegister(recordType).office));
   const everybody = [...new Set([...recordType.subjectFields, ...nameCodesOf(recordType)])];
   const text = normalisedText(kept[columnsOfRegister(recordType).date]);
   const date = text === undefined ? undefined : parsePartialDate(text);
@@ -87,8 +92,15 @@ export const summarise = (recordTypeCode: string, kept: FieldValues): RecordSumm
     registeredFrom: date ? toIso(firstDay(date)) : null,
     registeredTo: date ? toIso(lastDay(date)) : null,
     registeredYear: date?.year ?? null,
-    office: foldPlace(placesIn(nameOf(columnsOfRegister(recordType).office))[0] ?? ""),
+    office: foldPlace(office),
+    officeKind: kindOfPlace(office) ?? "",
   };
+};
+
+/** The office as the record has it; empty where it is not written. */
+export const writtenOfficeOf = (recordTypeCode: string, kept: FieldValues): string => {
+  const recordType = findRecordType(recordTypeCode);
+  return (recordType && writtenText(kept[columnsOfRegister(recordType).office])) ?? "";
 };
 
 /**

@@ -86,6 +86,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
       lastChangedBy: "text",
       lastChangedDay: "text",
       office: "text",
+      officeKind: "text",
     },
     indexes: [
       ["unitId", "registeredFrom"],

@@ -3,7 +3,7 @@ import { Id, inShape, pageShape, readingContext, type ServiceApp, toPage } from 
 import { findRecordType } from "@sogoc/registers";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
-import { doubtsIn } from "../read-models/record-summary.ts";
+import { doubtsIn, writtenOfficeOf } from "../read-models/record-summary.ts";
 import { searchRecords } from "../use-cases/search-records.ts";
 import { rolesThatReadRecords } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
@@ -40,7 +40,7 @@ const SearchBody = z.strictObject({
 });
 
 /** Made once: a schema compiles itself when it is first used. */
-const StoredPart = FoundRecord.omit({ unitName: true, batchState: true, doubtful: true });
+const StoredPart = FoundRecord.omit({ unitName: true, batchState: true, doubtful: true, office: true });
 
 /** Searches for records. */
 export const searchRoutes = (
@@ -73,6 +73,7 @@ export const searchRoutes = (
         unitName,
         batchState,
         doubtful: doubtsIn(row.recordType, row.kept),
+        office: writtenOfficeOf(row.recordType, row.kept) || undefined,
       }));
     },
   );

@@ -36,6 +36,7 @@ export const FoundRecord = z.object({
   bookNumber: z.string(),
   number: z.string(),
   subjects: z.string(),
+  office: z.string().optional().describe("The office that registered it, as the book writes it."),
   registeredOn: z.string().nullable(),
   doubtful: z
     .array(z.enum(["subjects", "registeredOn"]))

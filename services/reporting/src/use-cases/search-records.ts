@@ -11,6 +11,7 @@ import {
   foldForSearch,
   foldPlace,
   formatBookNumber,
+  kindOfPlace,
   parseBookNumber,
   parseRegistrationNumber,
   placesIn,
@@ -97,10 +98,18 @@ const bookCondition = (text: string): string => {
 /** Greater than every letter that a folded name goes on with. */
 const LAST = "\uffff";
 
-const officeCondition = (text: string) => {
-  const office = foldPlace(placesIn(text)[0] ?? "");
+/** A kind of place finds what says the same one, and what says none. */
+const kindCondition = (place: string): Pick<Where<RecordView>, "officeKind"> => {
+  const kind = kindOfPlace(place);
+  return { officeKind: kind === undefined ? undefined : { in: [kind, ""] } };
+};
+
+/** `UBND thị trấn Thanh Lâm` is another office than `UBND xã Thanh Lâm`; `Thanh Lâm` is both. */
+const officeConditions = (text: string): Pick<Where<RecordView>, "office" | "officeKind"> => {
+  const [place = ""] = placesIn(text);
+  const office = foldPlace(place);
   if (office === "") throw unreadable("/office", "Nơi đăng ký chưa có chữ nào. / The office has no letter.");
-  return between(office, `${office}${LAST}`);
+  return { office: between(office, `${office}${LAST}`), ...kindCondition(place) };
 };
 
 /** A date of which only the year is known is found by every day of that year. */
@@ -108,7 +117,7 @@ const conditionsOf = (search: RecordSearch, scope: readonly string[]): Where<Rec
   unitId: { in: scope },
   ...(search.number === undefined ? undefined : numberConditions(search.number)),
   bookNumber: search.bookNumber === undefined ? undefined : bookCondition(search.bookNumber),
-  office: search.office ? officeCondition(search.office) : undefined,
+  ...(search.office ? officeConditions(search.office) : undefined),
   recordType: search.recordType,
   bookId: search.bookId,
   status: search.status,
@@ -126,7 +135,7 @@ export interface SearchScope {
   readonly area: readonly string[];
 }
 
-/** Folded names of a unit that is no more: its books may be registered with whoever took over. */
+/** The names of a unit that is no more: its books may be registered with whoever took over. */
 const formerNames = (
   { directory }: Dependencies<"directory">,
   unitId: string | undefined,
@@ -134,13 +143,45 @@ const formerNames = (
   const { units, day = "" } = directory.tree();
   const unit = unitId === undefined ? undefined : units.get(unitId);
   if (!unit || !isClosedOn(unit, day)) return [];
-  return [...new Set([...unit.names.map(({ name }) => name), ...unit.aliases].map(foldPlace))];
+  return [...unit.names.map(({ name }) => name), ...unit.aliases];
 };
 
-/** Books of others in the area that a unit that is no more has written. */
-const writtenBy = (offices: readonly string[], { units, area }: SearchScope): Where<RecordView> => {
+/** Which of these names the office that is searched for begins. */
+const namesBegunBy = (names: readonly string[], office: string | undefined): readonly string[] => {
+  const [place = ""] = placesIn(office ?? "");
+  const [begun, kind] = [foldPlace(place), kindOfPlace(place)];
+  return names.filter((name) => {
+    const ofName = kindOfPlace(name);
+    return foldPlace(name).startsWith(begun) && (!kind || !ofName || kind === ofName);
+  });
+};
+
+/**
+ * Books of others in the area that a unit that is no more has written, by its names: a name without
+ * a kind of place finds every kind, others their own kind and what says none. No book is asked for
+ * twice.
+ */
+const writtenBy = (names: readonly string[], { units, area }: SearchScope): readonly Where<RecordView>[] => {
   const chosen = new Set(units);
-  return { unitId: { in: area.filter((id) => !chosen.has(id)) }, office: { in: offices } };
+  const unitId = { in: area.filter((id) => !chosen.has(id)) };
+  const folded = (some: readonly string[]) => [...new Set(some.map(foldPlace))];
+  const ofAnyKind = folded(names.filter((name) => kindOfPlace(name) === undefined));
+  const ofOneKind = names.filter((name) => !ofAnyKind.includes(foldPlace(name)));
+  // Those that say no kind are asked for once for each name.
+  const asked = new Set<string>();
+  const byKind = [...Map.groupBy(ofOneKind, (name) => kindOfPlace(name) ?? "")].flatMap(([kind, some]) => {
+    const { before = [], first = [] } = Object.groupBy(folded(some), (name) =>
+      asked.has(name) ? "before" : "first",
+    );
+    for (const name of first) asked.add(name);
+    return [
+      { office: { in: first }, officeKind: { in: [kind, ""] } },
+      { office: { in: before }, officeKind: { in: [kind] } },
+    ];
+  });
+  return [{ office: { in: ofAnyKind } }, ...byKind]
+    .filter(({ office }) => office.in.length > 0)
+    .map((one) => ({ ...one, unitId }));
 };
 
 /** Goes from one question to the next as each comes to its end; a cursor tells at which it is. */
@@ -186,9 +227,8 @@ export const searchRecords = async (
       limit: asked.limit,
       after: asked.after,
     });
-  const begun = search.office ? foldPlace(placesIn(search.office)[0] ?? "") : "";
-  const offices = formerNames(dependencies, search.unitId).filter((name) => name.startsWith(begun));
-  const where = offices.length === 0 ? [own] : [own, { ...own, ...writtenBy(offices, scope) }];
+  const former = namesBegunBy(formerNames(dependencies, search.unitId), search.office);
+  const where = [own, ...writtenBy(former, scope).map((one) => ({ ...own, ...one }))];
   const page = await inTurn(ask, where, { limit, after });
   const batchOf = await dependencies.batches.findMany([...new Set(page.items.map(({ batchId }) => batchId))]);
   await logReading(

@@ -295,6 +295,11 @@ export const ReviewStanding = z.object({
   notMended: z
     .int()
     .describe("Fields that an earlier round marked, that came back as they were, and nobody says why."),
+  unmarkedChanges: z
+    .object({ fields: z.int(), seen: z.int() })
+    .describe(
+      "Fields that no round had marked and that were changed since the last one; of these, seen again.",
+    ),
   overtaken: z.int().describe("Cases that another scan shows since they were checked: look again."),
   added: z
     .int()
@@ -348,6 +353,17 @@ export const SampledRecord = z.object({
   earlier: z
     .array(Mark.extend({ notMended: z.literal(true).optional() }))
     .describe("What earlier rounds marked, and whether the field holds what it held then."),
+  unmarked: z
+    .array(
+      z.object({
+        field: Mark.shape.field,
+        before: FieldValue.optional(),
+        after: FieldValue.optional(),
+        reason: z.string(),
+        by: z.string().describe("Name of who changed it."),
+      }),
+    )
+    .describe("Fields that no round had marked and that were changed since the last one."),
   letStand: z
     .array(
       FindingInWords.omit({ severity: true }).extend({

@@ -1,5 +1,5 @@
 import { type Directory, nameOfAccount, type ReadingPurpose } from "@sogoc/access";
-import type { CommandHandler } from "@sogoc/core";
+import type { CommandHandler, EventStore } from "@sogoc/core";
 import { Mark } from "@sogoc/events";
 import {
   actorOf,
@@ -84,6 +84,7 @@ interface ReviewRoutesDependencies extends BookReaders {
   readonly commands: CommandHandler;
   readonly directory: Directory;
   readonly reviews: ReviewReader;
+  readonly store: Pick<EventStore, "readStream">;
 }
 
 interface ReviewInPathDependencies extends ReviewRoutesDependencies {
@@ -358,7 +359,9 @@ const sampledRecord = (app: ServiceApp, dependencies: ReviewInPathDependencies):
         .filter(({ opened }) => !opened)
         .map(({ of, by, at }) => ({ of: nameOf(of), by: nameOf(by), at }));
       const barred = toBarredInWords(found.barred);
-      return inShape(SampledRecord, { ...record, ...found, marks, letStand, voided, resets, barred });
+      const unmarked = found.unmarked.map((one) => ({ ...one, by: nameOf(one.by) }));
+      const shown = { ...record, ...found, marks, unmarked, letStand, voided, resets, barred };
+      return inShape(SampledRecord, shown);
     },
   );
 };

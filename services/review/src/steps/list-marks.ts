@@ -40,11 +40,12 @@ export const listMarks = async (
 
 /** The marks of earlier rounds on a record that this round has neither set again nor withdrawn. */
 export const listEarlierMarks = async (
-  readers: MarkReaders,
-  round: OpenRound,
+  readers: Pick<MarkReaders, "records">,
+  earlier: Pick<EarlierRounds, "marks" | "steps">,
+  round: Pick<OpenRound, "batchId" | "state">,
   recordId: string,
 ): Promise<readonly MarkWithState[]> =>
-  (await listMarks(readers, round)).filter(
+  (await listMarksAfter(readers, earlier, round)).filter(
     (mark) => mark.recordId === recordId && !["wrong", "withdrawn", "lowered"].includes(mark.state),
   );
 

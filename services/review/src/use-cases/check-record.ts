@@ -11,6 +11,7 @@ import type { Withdrawal } from "../domain/colleagues-marks.ts";
 import { countFieldsToCheck } from "../domain/fields-checked.ts";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import type { RecordView } from "../read-models/records.ts";
+import { getEarlierRounds } from "../steps/get-earlier-rounds.ts";
 import { type AddedReaders, listCasesAdded } from "../steps/list-cases-added.ts";
 import { listEarlierMarks } from "../steps/list-marks.ts";
 import { getScanVersions } from "../steps/list-overtaken-checks.ts";
@@ -95,7 +96,8 @@ export const checkRecord = async (
   requireMendable(record, marks);
   const { reviewId, bookId } = opened;
   const scanVersion = (await getScanVersions(scans, bookId))(record.number);
-  const earlier = await listEarlierMarks({ records, reviews }, { ...opened, state }, recordId);
+  const rounds = await getEarlierRounds({ records, reviews }, opened);
+  const earlier = await listEarlierMarks({ records }, rounds, { ...opened, state }, recordId);
   const added = await listCasesAdded(dependencies, { ...opened, status: state.status });
   const command: ReviewCommand = {
     type: "CheckRecord",

@@ -5,9 +5,11 @@ import { everyCaseToCheck } from "../domain/review.ts";
 import { answeredFindings } from "../domain/rule-findings.ts";
 import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
 import type { RuleReaders } from "../steps/count-unanswered-findings.ts";
+import { getEarlierRounds } from "../steps/get-earlier-rounds.ts";
 import { listCasesAdded } from "../steps/list-cases-added.ts";
 import { listEarlierMarks, type MarkReaders } from "../steps/list-marks.ts";
 import { getScanVersions, listOvertakenChecks, type ShownReaders } from "../steps/list-overtaken-checks.ts";
+import { listUnmarkedChanges, type UnmarkedChangesDependencies } from "../steps/list-unmarked-changes.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { requireMaySeeFirstKeying } from "../steps/require-may-see-first-keying.ts";
 import { versionOfSampled } from "./check-record.ts";
@@ -18,17 +20,17 @@ export const sampledRecordRefusals = [
   "review-unknown",
 ] as const satisfies readonly ErrorCode[];
 
-interface SampledRecordReaders extends MarkReaders, ShownReaders, RuleReaders {
+interface SampledRecordReaders extends MarkReaders, ShownReaders, RuleReaders, UnmarkedChangesDependencies {
   readonly keyedBatches: BatchKeyingReader;
 }
 
 /**
- * A record to check, with the marks of its last check and of earlier rounds, with its keyers'
- * answers to findings, and why the reader may not check it, where they may not. Throws what
- * `sampledRecordRefusals` names.
+ * A record to check, with the marks of its last check and of earlier rounds, with what was changed
+ * since although nobody had marked it, with its keyers' answers to findings, and why the reader may
+ * not check it, where they may not. Throws what `sampledRecordRefusals` names.
  */
 export const getSampledRecord = async (
-  { records, reviews, scans, directory, keyedBatches }: SampledRecordReaders,
+  { records, reviews, scans, directory, keyedBatches, store }: SampledRecordReaders,
   { opened, state }: OpenedReview,
   recordId: string,
   reader: Acting,
@@ -40,7 +42,10 @@ export const getSampledRecord = async (
   if (!record || !asked.includes(recordId)) throw new CommandRejected("record-not-in-sample");
   // It may have left this batch, and be keyed in another one.
   await requireMaySeeFirstKeying({ keyedBatches }, reader, record.batchId);
-  const earlier = await listEarlierMarks({ records, reviews }, { ...opened, state }, recordId);
+  const rounds = await getEarlierRounds({ records, reviews }, opened);
+  const earlier = await listEarlierMarks({ records }, rounds, { ...opened, state }, recordId);
+  const unmarked =
+    record.status === "entered" ? await listUnmarkedChanges({ store }, rounds, [record]) : undefined;
   const check = state.checks.get(recordId);
   const scanVersion = (await getScanVersions(scans, opened.bookId))(record.number);
   const made = check === undefined ? [] : ([[recordId, check]] as const);
@@ -55,6 +60,7 @@ export const getSampledRecord = async (
       reason,
       notMended,
     })),
+    unmarked: unmarked?.get(recordId) ?? [],
     letStand: answeredFindings(record, placesKnownBy(directory.tree().units)).map(({ finding, answer }) => ({
       rule: finding.rule,
       fields: finding.fields,

@@ -18,6 +18,7 @@ import { listCasesAddedTo } from "../steps/list-cases-added.ts";
 import { listMarksAfter } from "../steps/list-marks.ts";
 import { listOvertakenChecks } from "../steps/list-overtaken-checks.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
+import { listUnmarkedChanges, type UnmarkedChangesDependencies } from "../steps/list-unmarked-changes.ts";
 import { type BatchLimitsReaders, loadBatchLimits } from "../steps/load-batch-limits.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { newAccountsOf } from "../steps/new-accounts.ts";
@@ -29,10 +30,25 @@ export const showVerdictBasisRefusals = [
   "review-unknown",
 ] as const satisfies readonly ErrorCode[];
 
-interface ShowVerdictBasisDependencies extends BookReaders, RuleReaders, BatchLimitsReaders {
+interface ShowVerdictBasisDependencies
+  extends BookReaders,
+    RuleReaders,
+    BatchLimitsReaders,
+    UnmarkedChangesDependencies {
   readonly directory: RuleReaders["directory"] & Parameters<typeof getWhoGoesOn>[0];
   readonly reviews: ReviewReader;
 }
+
+/** How many fields were changed that nobody had marked, and how many were looked at again. */
+const countUnmarked = (
+  unmarked: Awaited<ReturnType<typeof listUnmarkedChanges>>,
+  { checks }: OpenedReview["state"],
+) => {
+  const count = (of: readonly (readonly [string, readonly object[]])[]) =>
+    of.reduce((sum, [, changes]) => sum + changes.length, 0);
+  const all = [...unmarked];
+  return { fields: count(all), seen: count(all.filter(([recordId]) => checks.has(recordId))) };
+};
 
 /**
  * Everything that a verdict on a batch depends on at this moment: figures, limits and who set them,
@@ -64,6 +80,7 @@ export const showVerdictBasis = async (
   const { size: overtakenCount } = await listOvertakenChecks(dependencies, opened, state.checks);
   const casesAdded = await listCasesAddedTo(dependencies, { ...opened, status: state.status }, earlier);
   const records = await listRecordsOfBatch(dependencies.records, opened.batchId);
+  const unmarked = await listUnmarkedChanges(dependencies, earlier, records);
   const keying = await getKeyingOfBatch(dependencies.keyedBatches, opened.batchId);
   const review = await dependencies.reviews.find(opened.reviewId);
   const gateFigures = gateFiguresOf(state, bookCounts, {
@@ -85,6 +102,7 @@ export const showVerdictBasis = async (
     outstanding,
     unansweredCount,
     notMendedCount,
+    unmarkedChanges: countUnmarked(unmarked, state),
     overtakenCount,
     addedCount: casesAdded.recordIds.length,
     onePersonsWordCount: countOnePersonsWord(keying, records),

@@ -63,7 +63,9 @@ const ChangeDetails = ({ book, onClose }: Props) => {
       confirm={t("common.save")}
       busy={change.isPending}
       error={change.error}
-      now={[book.office, book.expectedCases, book.pages].filter((one) => one !== undefined).join(" · ")}
+      now={fields
+        .flatMap(({ label, value }) => (value === undefined ? [] : [`${label}: ${value}`]))
+        .join(" · ")}
       onSubmit={change.mutate}
       onClose={onClose}
     >

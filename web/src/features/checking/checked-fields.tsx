@@ -7,7 +7,7 @@ import { isAnsweredByBook, useRecordType } from "../../ui/use-record-type.ts";
 import { useValueWords } from "../../ui/use-value-words.ts";
 import type { Mark, useFindings } from "./use-sampled-record.ts";
 
-type Sampled = Answer<"get", "/api/review/v1/reviews/{reviewId}/records/{recordId}">;
+export type Sampled = Answer<"get", "/api/review/v1/reviews/{reviewId}/records/{recordId}">;
 type Finding = ReturnType<typeof useFindings>[number];
 
 /** Notes of the clerk and findings of the rules about one field. */
@@ -90,6 +90,18 @@ export const CheckedFields = (props: {
                 severity: t(`review.severity.${mark.severity}`),
               })}
               {withdrawn[field.code] !== undefined && ` → ${withdrawn[field.code]}`}
+            </small>
+          ))}
+        {record.unmarked
+          .filter((change) => change.field === field.code)
+          .map(({ before, after, reason, by }) => (
+            <small key={field.code} className="doubt" data-unmarked-change={field.code}>
+              {t("review.unmarkedChanged", {
+                before: before === undefined ? t("review.notKeyed") : textOf(before, words),
+                after: after === undefined ? t("review.notKeyed") : textOf(after, words),
+                reason,
+                name: by,
+              })}
             </small>
           ))}
         {marked.map((mark) => (

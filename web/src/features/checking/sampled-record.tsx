@@ -10,7 +10,7 @@ import { SplitView } from "../../ui/split-view.tsx";
 import { isOvertaken } from "../../ui/use-made-from.ts";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { useScanOf } from "../../ui/use-scan-of.ts";
-import { CheckedFields } from "./checked-fields.tsx";
+import { CheckedFields, type Sampled } from "./checked-fields.tsx";
 import { MarkDialogs } from "./mark-dialogs.tsx";
 import { useCheckKeys } from "./use-check-keys.ts";
 import { type Mark, marksOn, useFindings, useSampledRecord } from "./use-sampled-record.ts";
@@ -82,6 +82,36 @@ const PasswordsSet = (props: {
   ));
 };
 
+/** What whoever checks is to know first: the case is gone, or another one than it was before. */
+const ToKnow = ({ record }: { readonly record: Sampled }) => {
+  const { t } = useTranslation();
+  const { voided, scanChanged, unmarked, resets, recordType } = record;
+  const { labelOf } = useRecordTexts(recordType);
+  return (
+    <>
+      {voided && (
+        <p className="problem" data-voided>
+          {t("review.voided", voided)}
+        </p>
+      )}
+      {scanChanged && (
+        <p className="problem" data-scan-changed>
+          {t("review.scanChanged")}
+        </p>
+      )}
+      {unmarked.length > 0 && (
+        <p className="notice" data-unmarked={unmarked.length}>
+          {t("review.unmarkedHere", {
+            count: unmarked.length,
+            fields: unmarked.map(({ field }) => labelOf(field)).join(", "),
+          })}
+        </p>
+      )}
+      <PasswordsSet resets={resets} />
+    </>
+  );
+};
+
 /** Why a check was not taken; of what somebody else did first, what it means here. */
 const Refused = ({ error }: { readonly error: unknown }) => {
   const { t } = useTranslation();
@@ -109,7 +139,9 @@ export const SampledRecord = (props: Props) => {
   const { labelOf } = useRecordTexts(record.data?.recordType);
   const scan = useScanOf(bookId, record.data?.number);
   useEffect(() => {
-    if (ready) document.querySelector<HTMLElement>("[data-checked]")?.focus();
+    if (!ready) return;
+    const changed = document.querySelector<HTMLElement>("[data-checked]:has([data-unmarked-change])");
+    (changed ?? document.querySelector<HTMLElement>("[data-checked]"))?.focus();
   }, [ready]);
   const barred = record.data?.barred;
   const toggle = (field: string) => {
@@ -132,17 +164,7 @@ export const SampledRecord = (props: Props) => {
         <section className="form" aria-labelledby="desk-title">
           <Heading progress={progress} onPrevious={onPrevious} number={record.data?.number} />
           <p className="muted small">{t("review.markHint")}</p>
-          {record.data?.voided && (
-            <p className="problem" data-voided>
-              {t("review.voided", record.data.voided)}
-            </p>
-          )}
-          {record.data?.scanChanged && (
-            <p className="problem" data-scan-changed>
-              {t("review.scanChanged")}
-            </p>
-          )}
-          <PasswordsSet resets={record.data?.resets ?? []} />
+          {record.data && <ToKnow record={record.data} />}
           <ProblemNote error={record.error} />
           <FormScroll kind="checkgrid">
             {record.data && (

@@ -72,7 +72,9 @@ const Persons = ({ exported }: { readonly exported: Exported }) => {
       {expiresAt !== undefined &&
         standing !== "declined" &&
         ` · ${t(standing === "expired" ? "export.expired" : "export.expires", { at: formatMoment(expiresAt) })}`}
-      {manifestOnly && ` · ${t("export.sealed")}`}
+      {standing === "ready" &&
+        expiresAt === undefined &&
+        ` · ${t(manifestOnly ? "export.sealed" : "export.keptManifest")}`}
     </span>
   );
 };

@@ -38,7 +38,14 @@ export const FoundRecords = ({ found }: { readonly found: readonly Found[] }) =>
             </td>
             <td className="small">{item.unitName}</td>
             <td>{t(`recordType.${item.recordType}`)}</td>
-            <td>{item.bookNumber}</td>
+            <td>
+              {item.bookNumber}
+              {item.office !== undefined && (
+                <span className="below small muted" data-office>
+                  {item.office}
+                </span>
+              )}
+            </td>
             <td className="number">{item.number}</td>
             <td className="small">
               {item.registeredOn ? formatDay(item.registeredOn) : ""}{" "}

@@ -20,9 +20,14 @@ const toldOf = ({ counts }: Marked, complete: boolean, nothingSeen: boolean) => 
 };
 
 /** The fields that were marked, each once, by what has become of them; the parts add up. */
-export const MarksLine = ({ standing }: { readonly standing: Pick<Standing, "looks" | "marks"> }) => {
+export const MarksLine = ({
+  standing,
+}: {
+  readonly standing: Pick<Standing, "looks" | "marks" | "unmarkedChanges">;
+}) => {
   const { t } = useTranslation();
   const { checked, sampled } = standing.looks;
+  const unmarked = standing.unmarkedChanges ?? { fields: 0, seen: 0 };
   const nothingSeen = checked === 0 && sampled > 0;
   const marked = countMarkedFields(standing.marks);
   const { tone, word } = toldOf(marked, checked >= sampled, nothingSeen);
@@ -43,6 +48,14 @@ export const MarksLine = ({ standing }: { readonly standing: Pick<Standing, "loo
           </span>
         );
       })}
+      {unmarked.fields > 0 && (
+        <span className="below" data-unmarked-changes={unmarked.fields}>
+          {t("gate.unmarkedChanges", { count: unmarked.fields })}{" "}
+          {unmarked.seen === unmarked.fields
+            ? t("gate.unmarkedSeen")
+            : t("gate.unmarkedUnseen", { count: unmarked.fields - unmarked.seen })}
+        </span>
+      )}
     </BasisLine>
   );
 };

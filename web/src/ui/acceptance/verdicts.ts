@@ -20,7 +20,10 @@ export type Standing = Pick<
   | "newAccounts"
   | "people"
   | "barred"
-> & { readonly limits?: OfBatch["limits"] };
+> & {
+  readonly limits?: OfBatch["limits"];
+  readonly unmarkedChanges?: OfBatch["unmarkedChanges"] | undefined;
+};
 export type BookCounts = OfBatch["bookCounts"];
 export type Outstanding = NonNullable<OfBatch["outstanding"]>;
 export type Limits = NonNullable<OfBatch["limits"]>;
