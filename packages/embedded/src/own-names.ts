@@ -24,15 +24,26 @@ const OTHERS: ReadonlySet<string> = new Set([
 ]);
 
 /** What a disk or a desktop leaves by itself in a folder that people call empty. */
-export const OF_THE_SYSTEM: ReadonlySet<string> = new Set([
+const OF_THE_SYSTEM: ReadonlySet<string> = new Set([
   "lost+found",
   "System Volume Information",
   "$RECYCLE.BIN",
-  ".DS_Store",
   "desktop.ini",
   "Thumbs.db",
+  "LOST.DIR",
+  "FOUND.000",
+  ".DS_Store",
+  ".Trashes",
+  ".Spotlight-V100",
+  ".fseventsd",
+  ".TemporaryItems",
+  ".DocumentRevisions-V100",
   ".gitkeep",
 ]);
+
+/** Wastebaskets by account, and what a Mac keeps of a file beside it. */
+export const isOfTheSystem = (name: string): boolean =>
+  OF_THE_SYSTEM.has(name) || /^\.Trash-\d+$/.test(name) || name.startsWith("._");
 
 /** Whether a name in a data folder is one that this program gives there. */
 export const isOwnName = (name: string): boolean =>
@@ -44,7 +55,7 @@ export const isOwnName = (name: string): boolean =>
 
 /** Names in a folder that neither this program nor the system has given. */
 export const foreignNames = (names: readonly string[]): readonly string[] =>
-  names.filter((name) => !isOwnName(name) && !OF_THE_SYSTEM.has(name));
+  names.filter((name) => !isOwnName(name) && !isOfTheSystem(name));
 
 /** Whether one of these names in a folder is that of a database of ours. */
 export const holdsDatabase = (names: readonly string[]): boolean => names.some((name) => DATABASE.test(name));

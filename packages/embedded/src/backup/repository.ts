@@ -2,7 +2,7 @@ import { existsSync, lstatSync, statSync } from "node:fs";
 import { readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { dataFiles } from "../data-files.ts";
-import { isOwnName, OF_THE_SYSTEM } from "../own-names.ts";
+import { isOfTheSystem, isOwnName, someOf } from "../own-names.ts";
 import { readRegularText } from "../regular-files.ts";
 import { accessLines, isDenied } from "./account-access.ts";
 import { backupInWords } from "./backup-around.ts";
@@ -127,12 +127,12 @@ export const requirePlace = async (from: string, to: string): Promise<Repository
     );
   // A new disk has folders of its own; a first backup that was cut off has left a mark that is not
   // whole.
-  const own = new Set([...OF_THE_SYSTEM, `${MARK}${PART}`, PLACE_LOCK]);
-  const others = (await readdir(to)).filter((name) => !own.has(name));
+  const own = new Set([`${MARK}${PART}`, PLACE_LOCK]);
+  const others = (await readdir(to)).filter((name) => !own.has(name) && !isOfTheSystem(name));
   if (others.length > 0)
     throw refuse(
-      "có thứ khác bên trong; hãy chọn thư mục trống",
-      "holds something else; choose an empty folder",
+      `có thứ khác bên trong (${someOf(others)}); hãy chọn thư mục trống`,
+      `holds something else (${someOf(others)}); choose an empty folder`,
     );
   return undefined;
 };
