@@ -111,7 +111,7 @@ describe.skipIf(withoutChromium())("two people who change the same thing", () =>
     await first.locator("dialog[open]").waitFor({ state: "detached" });
     await second.keyboard.press("Enter");
     await overtaken(second).waitFor();
-    await second.locator("[data-now]", { hasText: "Số trường hợp dự kiến: 90" }).waitFor();
+    await second.locator("[data-now]", { hasText: "Số trang: 90" }).waitFor();
     await expect.poll(() => second.inputValue("#detail-pages")).toBe("91");
     await look(second, "book-overtaken");
   });
