@@ -23,7 +23,7 @@ const written: Readonly<Record<number, string>> = {
   11: "63c7e91604d4f2e634de6e1972566fb460a8f5bd0f06056083a6a2c8bd35a675",
   12: "fa95d2e4e98dddcc3c25047b4a161652845542613ef61ff45c7fa97f44734236",
   13: "a7e186edb645254b16b1d41d378d0a977905a60f0e40a3fca07d6b0c5dce3520",
-  14: "005a39ee6ac9f18634cc8da0757e243a3a271917e5cd14d37a773482628d5534",
+  14: "9aac1c2d22c7f44e3faed4b87fdb6c8b3baf36fa63868835a06ada8662810e75",
 };
 
 /** The tables of a file that is not made again from the log. */
