@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type Blobs, createInMemoryPorts } from "@sogoc/core";
 import { expect, it } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
@@ -17,7 +18,10 @@ const suspend = async ({ admin, standalone }: Suspending, who: LocalClient) => {
 /** Storage in which something happens before a file is kept, or behind the first half of one. */
 const besideFiles = () => {
   const { blobs } = createInMemoryPorts();
-  const moment: { put?: () => Promise<unknown>; read?: () => Promise<unknown> } = {};
+  const moment: {
+    put?: () => Promise<unknown>;
+    read?: { readonly sha256: string; readonly act: () => Promise<unknown> };
+  } = {};
   const watched: Blobs = {
     ...blobs,
     async put(content) {
@@ -28,10 +32,11 @@ const besideFiles = () => {
       return kept;
     },
     async read(sha256) {
-      const act = moment.read;
-      delete moment.read;
       const bytes = await blobs.read(sha256);
-      return act ? halted(bytes, act) : bytes;
+      const { read } = moment;
+      if (read?.sha256 !== sha256) return bytes;
+      delete moment.read;
+      return halted(bytes, read.act);
     },
   };
   return { moment, blobs: watched };
@@ -77,8 +82,10 @@ it("a download that is under way ends when whoever takes it is suspended", async
   const { exportId, follow } = await exportOf(book);
   await expect.poll(async () => (await follow()).phase).toBe("finished");
   const path = `reporting/v1/exports/${exportId}/scans.zip`;
-  expect((await manager.get(path)).status).toBe(200);
-  moment.read = () => suspend(book, manager);
+  const { status, bytes } = await manager.get(path);
+  expect(status).toBe(200);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  moment.read = { sha256, act: () => suspend(book, manager) };
   await expect(manager.get(path)).rejects.toThrow();
   await standalone.stop();
 });

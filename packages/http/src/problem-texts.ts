@@ -12,6 +12,11 @@ export type ProblemTexts = Readonly<Record<string, ProblemText>>;
 
 /** What several services refuse, so that the same refusal has the same words everywhere. */
 const ofSeveralServices = {
+  "changes-not-confirmed": {
+    status: 409,
+    vi: "Có ghi chú theo quyết định hoặc ảnh quét mà một người thêm sau khi nghiệm thu, chưa ai khác xác nhận: người quản lý dữ liệu hoặc người nghiệm thu khác mở xem và xác nhận ở trang bàn giao của sổ, rồi lập gói.",
+    en: "Notes by a decision or scans that one person added after the acceptance are not confirmed by anybody else: another data manager or an acceptor opens and confirms them on the page of the book's hand-over, then the package is made.",
+  },
   "account-unknown": { status: 404, vi: "Không có tài khoản này.", en: "No such account." },
   "unit-unknown": { status: 404, vi: "Không có đơn vị này.", en: "No such unit." },
   "export-not-approved": {

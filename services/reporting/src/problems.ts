@@ -3,11 +3,6 @@ import { MOST_OF_DAY } from "./domain/day-of-exports.ts";
 
 /** What the reporting service refuses: code, HTTP status, words. */
 export const problems = {
-  "changes-not-confirmed": {
-    status: 409,
-    vi: "Có ghi chú theo quyết định hoặc ảnh quét mà một người thêm sau khi nghiệm thu, chưa ai khác xác nhận: người quản lý dữ liệu hoặc người nghiệm thu khác mở xem và xác nhận ở trang bàn giao của sổ, rồi lập gói.",
-    en: "Notes by a decision or scans that one person added after the acceptance are not confirmed by anybody else: another data manager or an acceptor opens and confirms them on the page of the book’s hand-over, then the package is made.",
-  },
   "export-decided": {
     status: 409,
     vi: "Bản xuất này đã có người quyết định.",

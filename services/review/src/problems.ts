@@ -294,11 +294,6 @@ export const problems = {
     vi: "Bạn đã bàn giao sổ này nên không được nghiệm thu.",
     en: "You handed this book over, so you may not accept it.",
   },
-  "changes-not-confirmed": {
-    status: 409,
-    vi: "Có ghi chú theo quyết định hoặc ảnh quét mà một người thêm sau khi nghiệm thu, chưa ai khác xác nhận: người quản lý dữ liệu hoặc người nghiệm thu khác mở xem và xác nhận ở trang bàn giao của sổ, rồi lập gói.",
-    en: "Notes by a decision or scans that one person added after the acceptance are not confirmed by anybody else: another data manager or an acceptor opens and confirms them on the page of the book’s hand-over, then the package is made.",
-  },
   "changes-not-waiting": {
     status: 409,
     vi: "Có ghi chú hoặc ảnh trong danh sách không chờ xác nhận nữa, hoặc đã đổi: hãy tải lại trang và xem lại.",
