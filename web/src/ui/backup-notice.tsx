@@ -3,13 +3,9 @@ import { useTranslation } from "react-i18next";
 import type { Answer } from "../api/paths.ts";
 import { query } from "../api/queries.ts";
 import { formatMoment } from "./format.ts";
-import { useSession } from "./use-session.ts";
 
 /** A disk fills up within minutes. */
 const EVERY_MS = 60_000;
-
-/** People who can have a backup made, and room. */
-const warned: readonly string[] = ["system-admin", "unit-admin"];
 
 const texts = {
   old: "backup.old",
@@ -44,16 +40,13 @@ const countOf = ({ state, lost, onlyCopied, damagedSecrets }: Standing): number 
 
 /**
  * Says that the server has no room or cannot write, that its clock is behind, that files are gone,
- * that its log is damaged, that the last good backup is too old,
- * that a later one failed and why, that none can be made or ever was, and what would be lost; else
- * nothing.
+ * that its log is damaged, that the last good backup is too old, that a later one failed and why,
+ * that none can be made or ever was, and what would be lost; else nothing.
  */
 export const BackupNotice = () => {
   const { t } = useTranslation();
-  const roles = (useSession()?.account.grants ?? []).map(({ role }) => role);
   const { data } = useQuery({
     ...query("/api/accounts/v1/backups"),
-    enabled: roles.some((role) => warned.includes(role)),
     staleTime: EVERY_MS,
     refetchInterval: EVERY_MS,
     retry: false,

@@ -2,12 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { query } from "../api/queries.ts";
 import { formatMoment } from "./format.ts";
-import { useSession } from "./use-session.ts";
 
 const EVERY_MS = 60 * 60_000;
-
-/** People who can have it mended. */
-const warned: readonly string[] = ["system-admin", "unit-admin"];
 
 const texts = {
   certificate: "expiry.certificate",
@@ -21,10 +17,8 @@ const texts = {
  */
 export const ExpiryNotice = () => {
   const { t } = useTranslation();
-  const roles = (useSession()?.account.grants ?? []).map(({ role }) => role);
   const { data } = useQuery({
     ...query("/api/accounts/v1/expiries"),
-    enabled: roles.some((role) => warned.includes(role)),
     staleTime: EVERY_MS,
     refetchInterval: EVERY_MS,
     retry: false,

@@ -1,9 +1,7 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
-import { BackupNotice } from "./backup-notice.tsx";
 import { destinationsOf } from "./destinations.ts";
-import { ExpiryNotice } from "./expiry-notice.tsx";
 import { ExportNotice } from "./export-notice.tsx";
 import { Help } from "./help.tsx";
 import { LeaveUnsent, useUnsent } from "./keying/unsent.tsx";
@@ -16,6 +14,14 @@ import { signOut } from "./sign-out.ts";
 import { useSession } from "./use-session.ts";
 import { useTitle } from "./use-title.ts";
 
+// Read by few: the desk is the lighter for it.
+const AdministratorsNotices = lazy(async () => ({
+  default: (await import("./administrators-notices.tsx")).AdministratorsNotices,
+}));
+
+/** Roles of those who can have the server mended, and a backup made. */
+const administrators: readonly string[] = ["system-admin", "unit-admin"];
+
 /** Asks the browser not to clear what is kept here when the disk gets short. */
 const keepStorage = (): void => void navigator.storage?.persist?.().catch(() => false);
 
@@ -24,6 +30,7 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
   const session = useSession();
   const [location, navigate] = useLocation();
   const account = session?.account.id ?? "";
+  const isTold = (session?.account.grants ?? []).some(({ role }) => administrators.includes(role));
   const lock = useScreenLock(account);
   const unsent = useUnsent();
   const [leaving, setLeaving] = useState(false);
@@ -76,8 +83,11 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
         <LeaveUnsent unsent={unsent} onLeave={() => signOut(navigate)} onClose={() => setLeaving(false)} />
       )}
       <div className="content" id="content" tabIndex={-1} data-locked={lock.locked}>
-        <BackupNotice />
-        <ExpiryNotice />
+        {isTold && (
+          <Suspense>
+            <AdministratorsNotices />
+          </Suspense>
+        )}
         <ResetNotice />
         <ExportNotice />
         {children}
