@@ -18,10 +18,10 @@ export const longSpecs = [
   "packages/embedded/src/backup/backup.spec.ts",
   "tests/system/rebuild.spec.ts",
   "packages/distributed/src/mongodb/mongodb.spec.ts",
-  "apps/standalone/src/backups/save-before-update.spec.ts",
   "tests/system/exports.spec.ts",
   "tests/browser/supplement.spec.ts",
-  "tests/browser/sealed-drafts.spec.ts",
+  "tests/browser/submitting.spec.ts",
+  "tests/browser/changes-to-confirm.spec.ts",
   "tests/browser/two-people.spec.ts",
   "services/review/src/acceptance.property.spec.ts",
 ];

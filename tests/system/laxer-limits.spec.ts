@@ -1,3 +1,4 @@
+import { vietnamDay } from "@sogoc/core";
 import { expect, it } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook } from "../support/accepted-book.ts";
@@ -75,7 +76,7 @@ it("limits of a unit that lets fewer wrong cases through make a usual batch laxe
   const { acceptor, person, commune, checkSample, standalone } = await acceptedBook();
   const lead = await person("truong", [{ role: "unit-admin", unitId: commune }]);
   const path = `review/v1/limits/${commune}`;
-  const from = new Date().toISOString().slice(0, 10);
+  const from = vietnamDay(new Date());
   const limits = { level: "II", key: 0.1, other: 0.65, from, reason: "Tỉnh yêu cầu" };
   done(await lead.post(path, limits));
   const review = await checkSample();
@@ -198,7 +199,7 @@ it("who loosens the limits of one of the units that took books over does not dec
 it("limits of a unit that say nothing of batches are not told as set for one", async () => {
   const { acceptor, person, commune, checkSample, standalone } = await acceptedBook();
   const lead = await person("truong", [{ role: "unit-admin", unitId: commune }]);
-  const from = new Date().toISOString().slice(0, 10);
+  const from = vietnamDay(new Date());
   const limits = { level: "II", key: 0.1, other: 4, from, reason: "Tỉnh yêu cầu" };
   done(await lead.post(`review/v1/limits/${commune}`, limits));
   const review = await checkSample();

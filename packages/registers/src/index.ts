@@ -93,6 +93,7 @@ export {
   type ChangesOfOne,
   findsLateScans,
   firstPackages,
+  isLastSent,
   keyOfNote,
   keyOfScan,
   listUnconfirmed,

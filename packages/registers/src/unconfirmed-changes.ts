@@ -68,6 +68,19 @@ export const firstPackages = (packages: readonly SentPackage[]): ReadonlyMap<str
 };
 
 /**
+ * Whether the last of these packages that shows the case, the cover or the whole book by a scan
+ * contains this one: what was put back after another had gone out in its stead is new again.
+ */
+export const isLastSent = (packages: readonly SentPackage[], scan: ShownScan): boolean => {
+  const isOfSame = ({ kind, number }: ShownScan) =>
+    kind === scan.kind && (number ?? "") === (scan.number ?? "");
+  const holds = ({ scans }: SentPackage) => scans.some(({ sha256 }) => sha256 === scan.sha256);
+  const last = packages.findLastIndex(holds);
+  const since = packages.slice(last + 1);
+  return last >= 0 && !since.some(({ scans }) => scans.some(isOfSame));
+};
+
+/**
  * Tells whether a scan is one that an acceptance in force has not seen. It concerns its case; a
  * cover or a scan of the whole book concerns every case, so that each acceptance must have seen it:
  * a later one of other cases did not hold the earlier cases beside it. The acceptance of whoever
@@ -119,12 +132,11 @@ export const listUnconfirmed = <
   readonly isOwnAcceptance: IsOwnAcceptance<Case, Scan>;
 }): ChangesOfOne<Note, Scan> => {
   const { packages, cases, scansOfOne, confirmed, isOwnAcceptance } = book;
-  const sent = new Set(packages.flatMap((one) => one.scans.map(({ sha256 }) => sha256)));
   const isLate = findsLateScans(packages, cases, isOwnAcceptance);
   return {
     notes: notesSince<Note>(packages, cases).filter((note) => !confirmed.has(keyOfNote(note))),
     scans: scansOfOne.filter(
-      (scan) => !sent.has(scan.sha256) && !confirmed.has(keyOfScan(scan)) && isLate(scan),
+      (scan) => !isLastSent(packages, scan) && !confirmed.has(keyOfScan(scan)) && isLate(scan),
     ),
   };
 };

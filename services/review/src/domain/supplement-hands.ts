@@ -1,6 +1,6 @@
 import { type Hands, joinHands, sharesHand } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { findsLateScans, firstPackages, notesSince, type SentPackage } from "@sogoc/registers";
+import { findsLateScans, firstPackages, isLastSent, notesSince, type SentPackage } from "@sogoc/registers";
 
 /** A note beside a case, with the revision in which it was written, and who has a hand in it. */
 export interface CaseNote extends Hands {
@@ -71,12 +71,11 @@ export const supplementHands = (
   const firstOfNumber = new Map(cases.map(({ recordId, number }) => [number, firstOf.get(recordId)]));
   const isLate = findsLateScans(packages, cases, isOwnAcceptance);
   const attached = scans.flatMap((scan) => {
-    const { kind, number, sha256, attachedBy } = scan;
+    const { kind, number, attachedBy } = scan;
     const first = kind === "case" ? firstOfNumber.get(number ?? "") : 0;
     if (first === undefined || attachedBy === undefined) return [];
     const judged = packages.slice(0, isLate(scan) ? acceptedPackages : Math.max(acceptedPackages, first + 1));
-    const isKnown = judged.some((one) => one.scans.some((sent) => sent.sha256 === sha256));
-    return isKnown ? [] : [attachedBy];
+    return isLastSent(judged, scan) ? [] : [attachedBy];
   });
   return joinHands([...written, ...attached]);
 };

@@ -61,6 +61,17 @@ it("is a scan or cover that its acceptance did not see and one person alone atta
   expect(told([sent(0, "seen")], [noted()], scans, none)).toEqual(["late", "cover"]);
 });
 
+it("is a scan that was sent once, and put back after another had gone out in its stead", () => {
+  const seen = [{ ...noted(), acceptance: acceptance(4) }];
+  const withCover = (sha256: string): SentPackage => ({ ...sent(0), scans: [{ kind: "cover", sha256 }] });
+  const [first, second] = [withCover("old"), withCover("new")];
+  expect(told([first], seen, [scan("old", 5)], none)).toEqual([]);
+  expect(told([first, second], seen, [scan("old", 9)], none)).toEqual(["old"]);
+  expect(told([first, second], seen, [scan("new", 7)], none)).toEqual([]);
+  // A later package of other cases shows no cover.
+  expect(told([second, sent(2, "late")], seen, [scan("new", 7)], none)).toEqual([]);
+});
+
 it("is a cover or scan of the whole book until every acceptance in force has seen it", () => {
   const second = { recordId: "c-4", number: "4", notes: [] };
   const scans = [scan("cover", 6), { ...scan("book", 6), kind: "whole-book" }, scan("case", 6, "4")];
