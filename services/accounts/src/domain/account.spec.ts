@@ -225,7 +225,7 @@ describe("sign-in", () => {
     when({ type: "VouchForAccount", accountId, by: "above" }).then([]);
     const vouched: AccountEvent = { type: "AccountVouched", data: { accountId, vouchedBy: "beside" } };
     when({ type: "VouchForAccount", accountId, by: "beside" }).then([vouched]);
-    expect(given(accountDecider, [opened, reset, vouched]).state.passwordSetBy).toBeUndefined();
+    expect(given(accountDecider, [opened, reset, changed, vouched]).state.passwordSetBy).toBeUndefined();
     const own: AccountEvent = { type: "AccountVouched", data: { accountId, vouchedBy: "above" } };
     expect(given(accountDecider, [opened, reset, own]).state.passwordSetBy?.account).toBe("above");
   });
@@ -284,7 +284,9 @@ describe("sign-in", () => {
     const plain: AccountEvent = { type: "PasswordChanged", data: { accountId, temporary: false } };
     given(accountDecider, [opened, beside, held]).when(change).then([plain]);
     const vouched: AccountEvent = { type: "AccountVouched", data: { accountId, vouchedBy: "above" } };
-    given(accountDecider, [opened, beside, vouched]).when(change).then([plain]);
+    given(accountDecider, [opened, beside, held, vouched]).when(change).then([plain]);
+    // A word from before anybody has replaced the password is for whoever will.
+    given(accountDecider, [opened, beside, vouched]).when(change).then([held]);
     given(accountDecider, [opened]).when(change).then([plain]);
   });
 
@@ -312,7 +314,8 @@ describe("sign-in", () => {
     given(accountDecider, [opened, set, beside, held]).when(change).then([plain]);
     given(accountDecider, [opened, set, free, beside]).when(change).then([plain]);
     const vouched: AccountEvent = { type: "AccountVouched", data: { accountId, vouchedBy: "above" } };
-    given(accountDecider, [opened, set, beside, vouched]).when(change).then([plain]);
+    given(accountDecider, [opened, set, beside, held, vouched]).when(change).then([plain]);
+    given(accountDecider, [opened, set, beside, vouched]).when(change).then([held]);
   });
 
   it("needs an account, as everything else does", () => {
