@@ -74,10 +74,9 @@ export const firstPackages = (packages: readonly SentPackage[]): ReadonlyMap<str
 export const isLastSent = (packages: readonly SentPackage[], scan: ShownScan): boolean => {
   const isOfSame = ({ kind, number }: ShownScan) =>
     kind === scan.kind && (number ?? "") === (scan.number ?? "");
-  const holds = ({ scans }: SentPackage) => scans.some(({ sha256 }) => sha256 === scan.sha256);
-  const last = packages.findLastIndex(holds);
-  const since = packages.slice(last + 1);
-  return last >= 0 && !since.some(({ scans }) => scans.some(isOfSame));
+  // The same file may show another case, too: that it was sent for one says nothing of the other.
+  const last = packages.findLast(({ scans }) => scans.some(isOfSame));
+  return last?.scans.some((one) => isOfSame(one) && one.sha256 === scan.sha256) === true;
 };
 
 /**

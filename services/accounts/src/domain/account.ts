@@ -408,8 +408,8 @@ export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent>
           ...setIn(event.data, state, acting),
         };
       case "AccountVouched": {
-        // Whoever has a password that its owner has not replaced yet may do so tomorrow: the word was
-        // for nobody who had shown that it is theirs.
+        // Whoever has a password that its owner has not replaced yet may do so tomorrow: the word
+        // was for nobody who had shown that it is theirs.
         const isReplaced = !state.temporaryPassword || state.passwordSetBy?.chosenAt !== undefined;
         if (!isReplaced) return { ...state, heldUntil: undefined };
         const passwordSetBy = setterAfter(state, event.data.vouchedBy, acting);

@@ -20,7 +20,9 @@ const scanOf = (by: string | undefined, sha256: string, number?: string, version
 });
 const sent = (records: readonly (readonly [string, number])[], ...scans: readonly string[]): SentPackage => ({
   office: "UBND xã Mai Lâm",
-  scans: scans.map((sha256) => ({ kind: "case", sha256 })),
+  scans: scans.map((sha256) =>
+    sha256 === "cover" ? { kind: "cover", sha256 } : { kind: "case", number: records[0]?.[0], sha256 },
+  ),
   records: records.map(([recordId, revision]) => ({ recordId, number: recordId, revision })),
 });
 const noted = (recordId: string, ...notes: readonly CaseNote[]) => ({ recordId, number: recordId, notes });

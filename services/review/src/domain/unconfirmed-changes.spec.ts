@@ -26,7 +26,7 @@ const scan = (sha256: string, version: number, number?: string, by: string | und
 });
 const sent = (revision: number, ...shas: readonly string[]): SentPackage => ({
   office: "UBND xã Mai Lâm",
-  scans: shas.map((sha256) => ({ kind: "case", sha256 })),
+  scans: shas.map((sha256) => ({ kind: "case", number: "1", sha256 })),
   records: [{ recordId: "c-1", number: "1", revision }],
 });
 const noted = (...notes: readonly CaseNote[]) => ({ recordId: "c-1", number: "1", notes });
@@ -68,6 +68,9 @@ it("is a scan that was sent once, and put back after another had gone out in its
   expect(told([first], seen, [scan("old", 5)], none)).toEqual([]);
   expect(told([first, second], seen, [scan("old", 9)], none)).toEqual(["old"]);
   expect(told([first, second], seen, [scan("new", 7)], none)).toEqual([]);
+  // A file that went out for one case is another case's for the first time.
+  const other = { ...noted(), recordId: "c-2", number: "2", acceptance: acceptance(4) };
+  expect(told([sent(0, "page")], [...seen, other], [scan("page", 9, "2")], none)).toEqual(["page"]);
   // A later package of other cases shows no cover.
   expect(told([second, sent(2, "late")], seen, [scan("new", 7)], none)).toEqual([]);
 });
