@@ -111,7 +111,7 @@ const wasAskedFor = ({ notLookedAt: { sampled, beside } }: EarlierRounds, id: st
 /**
  * The records to check besides the sample; undefined where there are none. These are: records that
  * an earlier round was to check and did not; records with a field that has its marked value again;
- * unless they were last found right as they are now, records that were ever marked, records keyed
+ * unless they were last found right as they are now, records that were ever checked, records keyed
  * under the number of a voided record that was marked or to be checked, and, in a batch that is
  * keyed twice, records that one person alone stands for (`isOnePersonsWord`); and in every round
  * the voided records that nobody has found right, since no sample contains them. Voiding a record
@@ -122,14 +122,14 @@ export const besideSample = (
   sample: readonly string[],
   earlier: EarlierRounds,
 ): string[] | undefined => {
-  const { onceMarked, goneElsewhere } = earlier;
+  const { checks, onceMarked, goneElsewhere } = earlier;
   const sampled = new Set(sample);
   const goneHere = voided.flatMap(({ id, sortNumber }) =>
     onceMarked.has(id) || wasAskedFor(earlier, id) ? [sortNumber] : [],
   );
   const gone = new Set([...goneElsewhere, ...goneHere]);
   const isChangedSinceRight = (record: CheckedRecord) =>
-    onceMarked.has(record.id) && !isFoundRight(earlier, record);
+    (checks.has(record.id) || onceMarked.has(record.id)) && !isFoundRight(earlier, record);
   const isInPlaceOfGone = (record: CheckedRecord) =>
     gone.has(record.sortNumber) && !isFoundRight(earlier, record);
   const isUnseenWordOfOne = (record: CheckedRecord) =>

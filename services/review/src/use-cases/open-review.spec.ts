@@ -114,6 +114,26 @@ it("what was changed beside the marks meanwhile is looked at too", async () => {
 const withOne = (changed: (typeof twenty)[number]) =>
   twenty.map((record) => (record.id === changed.id ? changed : record));
 
+it("what a check found right and its keyer changed after the return is looked at, in no sample or in it", async () => {
+  const { world, opened } = await furnish({ status: "returned", checks: accepted.checks });
+  const third = twenty.find(({ id }) => id === "c-3");
+  const second = twenty.find(({ id }) => id === "c-2");
+  if (!third || !second) throw new Error("no records");
+  const change = { contentRevision: 1, saidRevision: 1, saidAt: "2026-03-01T10:00:00.000Z" };
+  const [rewritten, unchecked] = [
+    { ...third, ...change },
+    { ...second, ...change },
+  ];
+  await put(world.records, rewritten, unchecked);
+  const now = withOne(rewritten).map((record) => (record.id === "c-2" ? unchecked : record));
+  const policy = { sampleShare: 0.01, sampleMinimum: 1 };
+  await openReviewOfSubmission(world, submissionOf(now, policy, 2), context);
+  const { sample, again = [] } = (await opened(2)).opened;
+  // What nobody had looked at is the sample's to find, as before.
+  expect([...sample, ...again]).toEqual(expect.arrayContaining(["c-3", "c-7"]));
+  expect(again).not.toContain("c-2");
+});
+
 it("a voided case stays with the round that marked it, and what is keyed in its place is looked at too", async () => {
   const { world, opened } = await furnish({ status: "returned", checks: accepted.checks });
   const voided = submittedRecord("c-7", {
