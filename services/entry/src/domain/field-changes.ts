@@ -4,7 +4,8 @@ import { problemsWithBook } from "@sogoc/registers";
 
 /**
  * The address of a case, its number and its book: who keyed one wrong voids the record and keys it
- * again. Only where the book number of the record is not that of its book is it put right, to that.
+ * again. A book number is corrected only where it differs from that of the record's book, and only
+ * to that one.
  */
 const fieldsOfAddress = new Set(["so", "quyenSo"]);
 

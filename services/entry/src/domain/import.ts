@@ -29,7 +29,10 @@ export type ImportCommand =
   | { readonly type: "FinishImport"; readonly data: EventOf<"ImportFinished">["data"] }
   | { readonly type: "DiscardImport"; readonly importId: string };
 
-/** Throws `second-sheet-unseen` unless the person has seen the values that no cell shows. */
+/**
+ * Throws `second-sheet-unseen` unless the person has seen the values and reasons that no cell
+ * shows.
+ */
 const requireOriginalSheetSeen = (
   { restoredRows = 0 }: EventOf<"ImportPrepared">["data"],
   { restoredRowsSeen }: Extract<ImportCommand, { type: "ConfirmImport" }>,

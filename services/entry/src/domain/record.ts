@@ -50,7 +50,8 @@ const decideEntry = (
     openingYear: data.openingYear,
     places: keying.knownUnits,
     answers: data.accepted ?? [],
-    // Nobody is asked about the findings of a workbook: the check sees them unanswered.
+    // A row of a workbook with an unanswered error never comes here; its warnings go in unanswered,
+    // and the check sees them.
     findingsNeedReason: data.source === "keyed",
     findings: command.findings,
   });

@@ -88,8 +88,8 @@ export const decideSecondKeying = (
 type Choice = Extract<RecordCommand, { type: "ResolveDifference" }>["choice"];
 
 /**
- * Whose reading stands. An arbiter who types what one of the keyings has chooses that keying, if
- * with other capitals or spaces: whoever keyed it was not wrong.
+ * Whose reading stands. An arbiter who types what one of the keyings has chooses that keying, even
+ * if with other capitals or spaces: whoever keyed it was not wrong.
  */
 const choiceOf = (
   choice: Choice,

@@ -4,8 +4,9 @@ import type { AnswerTaken, JudgedRow } from "./judged-row.ts";
 /** Values that are shown one by one; the others are counted by what they are. */
 const EXAMPLES = 200;
 /**
- * At most so many reasons are shown, and only shown ones are stored: the findings of the others are
- * answered at the desk.
+ * At most so many reasons are shown, and only shown ones are stored. Beyond them a warning goes in
+ * unanswered and is answered at the desk; a row whose error had its reason there is refused, and
+ * comes in when the file is sent again.
  */
 export const MOST_ANSWERS = 2_000;
 
@@ -45,7 +46,7 @@ export interface OriginalSheetShown {
   }[];
   /** Every reason that is stored once the import is confirmed. */
   readonly taken: ShownAnswer[];
-  /** Reasons beyond those: their findings stay unanswered. */
+  /** Reasons beyond those, which are not stored. */
   reasonsLeft: number;
 }
 

@@ -54,7 +54,7 @@ const pack = async (rows: readonly JudgedRow[]): Promise<Uint8Array> =>
   new Uint8Array(await deflate(JSON.stringify(rows.map(unjudged)), { level: 1 }));
 
 function* unpack(chunks: readonly Uint8Array[]): Iterable<readonly ImportRow[]> {
-  // Packed a few lines above.
+  // `pack` wrote it, so it is of this shape.
   for (const chunk of chunks) yield JSON.parse(inflateRawSync(chunk).toString()) as readonly ImportRow[];
 }
 

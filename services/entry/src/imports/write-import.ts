@@ -108,7 +108,8 @@ const enterWhole = async (
 /**
  * Writes single rows, each into its batch, which is opened if necessary. The command id is made
  * from the import and the row. A row counts as refused whatever the refusal, such as a number that
- * somebody has entered meanwhile; the report of refused rows judges each anew and says why.
+ * somebody has entered meanwhile. The report of refused rows judges each anew, with all reasons of
+ * the file, and so leaves out a row that was refused because its reason had no room.
  */
 const createRowWriter = async (
   dependencies: WriteImportDependencies,

@@ -22,7 +22,7 @@ export const queryText =
   (request: FastifyRequest): string =>
     textIn(request.query, name);
 
-/** The batch named in the path. Rejects with `batch-unknown`. */
+/** Loads the batch named in the path, once a request. Rejects with `batch-unknown`. */
 export const batchInPath = (dependencies: LoadBatchDependencies): OfRequest<Batch> =>
   loadedOnce((request) => loadBatch(dependencies, pathText(request, "batchId")));
 
@@ -31,15 +31,15 @@ export const unitOfBatch =
   async (request) =>
     (await loadBatchInPath(request)).opened.unitId;
 
-/** The book named in the path. Rejects with `book-unknown`. */
+/** Loads the book named in the path, once a request. Rejects with `book-unknown`. */
 export const bookInPath = (commands: Pick<CommandHandler, "load">): OfRequest<RegisteredBook> =>
   loadedOnce((request) => loadBook(commands, pathText(request, "bookId")));
 
-/** The book named in the body. Rejects with `book-unknown`. */
+/** Loads the book named in the body, once a request. Rejects with `book-unknown`. */
 export const bookInBody = (commands: Pick<CommandHandler, "load">): OfRequest<RegisteredBook> =>
   loadedOnce((request) => loadBook(commands, bodyText("bookId")(request)));
 
-/** Keys of the record named in the path. Rejects with `record-unknown`. */
+/** Loads the keys of the record in the path, once a request. Rejects with `record-unknown`. */
 export const recordInPath = (commands: Pick<CommandHandler, "load">): OfRequest<RecordKeys> =>
   loadedOnce((request) => loadRecordKeys(commands, pathText(request, "recordId")));
 

@@ -70,7 +70,7 @@ const Decisions = z
       field: z.string().max(60),
       choice: z.enum(["first", "second", "neither"]),
       value: KeyedValue.optional().describe(
-        "What the paper says, where neither is right, or where the keying to choose has no value: then that it is blank, or illegible, is said here.",
+        "With `neither` alone: what the paper says. A keying without a value cannot be chosen; say `neither`, and here that it is blank, or illegible.",
       ),
     }),
   )

@@ -11,8 +11,8 @@ const numbersOf = ({ from, to }: Partial<Batch["opened"]>, wholeBook: string): s
 
 /**
  * The refusal to key a number, with the case that has it and its batch, where there is one. Of
- * another batch of the book it says which, and whether they are one of its first makers (`own`),
- * and so may look the case up there.
+ * another batch of the book it says which, and whether whoever keys is one of its first makers
+ * (`own`), and so may look the case up there.
  */
 export const withBatchOfCase = async (
   commands: Pick<CommandHandler, "load">,

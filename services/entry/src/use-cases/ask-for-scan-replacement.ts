@@ -39,7 +39,8 @@ export const askForScanReplacementRefusals = [
 
 /**
  * Asks for another scan of an accepted case, also of one that only the scan of the whole book
- * shows, or of the cover; a second person decides. Throws what `askForScanReplacementRefusals`
+ * shows, or of the cover; a second person decides. The cover shows no case: one person may replace
+ * it directly, too. Throws what `askForScanReplacementRefusals`
  * names, and the reason of `senderGone`.
  */
 export const askForScanReplacement = async (

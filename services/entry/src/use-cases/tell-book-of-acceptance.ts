@@ -4,9 +4,9 @@ import { type BookCommand, bookDecider } from "../domain/book.ts";
 import { deriveContext } from "../steps/derive-context.ts";
 
 /**
- * Notes in the stream of the book that cases of it are accepted, with the office under which they
- * were. From then on the book refuses a change of the office or of their scans; a change that one
- * person made just before becomes a request to a second person.
+ * Notes in the stream of the book that cases of it are accepted. From then on the book refuses a
+ * change of the office or of their scans; an office, or a scan, that one person changed since the
+ * acceptor read the book is brought back, and the change becomes a request to a second person.
  */
 export const tellBookOfAcceptance = async (
   commands: Pick<CommandHandler, "handle">,
