@@ -64,9 +64,18 @@ describe.skipIf(withoutChromium())("what a workbook holds", () => {
     // The same import in another window, as a browser duplicates it.
     const importId = await first.evaluate(() => sessionStorage.getItem("sogoc-import") ?? "");
     const other = await at("nam", "/");
-    await other.evaluate((id) => sessionStorage.setItem("sogoc-import", id), importId);
-    await other.goto(`${stage.address}/nhap-tep`);
     const seen = (page: Page) => page.getByRole("checkbox", { name: "Tôi đã xem" });
+    // A page that is just learning who has come forgets what was kept before.
+    const isShown = async () => {
+      await other.evaluate((id) => sessionStorage.setItem("sogoc-import", id), importId);
+      await other.goto(`${stage.address}/nhap-tep`);
+      const shown = seen(other).waitFor({ timeout: 4_000 });
+      return shown.then(
+        () => true,
+        () => false,
+      );
+    };
+    await expect.poll(isShown).toBe(true);
     for (const page of [first, other]) await seen(page).check();
     const sent = first.waitForRequest((request) => request.url().endsWith(`/${importId}/confirm`));
     await confirm(first);
