@@ -25,24 +25,23 @@ describe.skipIf(withoutChromium())("a critical error that a checker has marked a
     const field = page.locator("[data-checked=nksHoTen]");
     const question = page.locator("dialog[open]");
     const title = page.locator("#desk-title");
+    const markCritical = async () => {
+      await page.keyboard.press("x");
+      await question.locator("#severity").selectOption("critical");
+      await question.locator("input[name=text]").fill("Sổ ghi người khác");
+      await page.keyboard.press("Enter");
+      await page.locator("[data-checked=nksHoTen][aria-pressed=true]").waitFor();
+    };
     await page.locator("[data-checked]:focus").waitFor();
     const first = (await title.textContent()) ?? "";
     await field.focus();
-    await page.keyboard.press("x");
-    await question.locator("#severity").selectOption("critical");
-    await question.locator("input[name=text]").fill("Sổ ghi người khác");
-    await page.keyboard.press("Enter");
-    await page.locator("[data-checked=nksHoTen][aria-pressed=true]").waitFor();
+    await markCritical();
     // Before it is sent it is nobody's word yet, and goes by the key that set it.
     await field.focus();
     await page.keyboard.press("x");
     await page.locator("[data-checked=nksHoTen][aria-pressed=false]").waitFor();
     expect(await question.count()).toBe(0);
-    await page.keyboard.press("x");
-    await question.locator("#severity").selectOption("critical");
-    await question.locator("input[name=text]").fill("Sổ ghi người khác");
-    await page.keyboard.press("Enter");
-    await page.locator("[data-checked=nksHoTen][aria-pressed=true]").waitFor();
+    await markCritical();
     await field.focus();
     await page.keyboard.press("Enter");
     await page.locator("#desk-title", { hasText: first }).waitFor({ state: "detached" });

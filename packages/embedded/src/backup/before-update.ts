@@ -8,7 +8,6 @@ import { hashAt, NothingStored } from "./log-facts.ts";
 import { type BackupReport, backup } from "./make-backup.ts";
 import type { BackupManifest } from "./manifest.ts";
 import { MARK, setName } from "./place-names.ts";
-
 import { readStamp, STORAGE_FORMAT, UNREADABLE, writeStamp } from "./program-stamp.ts";
 import { BackupRefused } from "./refused.ts";
 import { holdsSets, listSets, listUnreadable, makeRepository, readMark } from "./repository.ts";

@@ -35,9 +35,8 @@ const inMegabytes = (bytes: number): string => Math.ceil(bytes / 2 ** 20).toLoca
 /**
  * Throws `BackupRefused` where the disk of `from` has no room for a copy of so many bytes, or the
  * place of the backups for what is made of it and what else it takes; both at once where they are
- * on one disk. The copy is
- * never made in the place of the backups: it is plain, and what lies in a place is often encrypted,
- * on another machine, and on a disk where a database cannot be locked.
+ * on one disk. The copy is never made in the place of the backups: it is plain, and what lies in a
+ * place is often encrypted, on another machine, and on a disk where a database cannot be locked.
  */
 export const requireRoom = async (
   {

@@ -129,7 +129,7 @@ export const besideSample = (
   );
   const gone = new Set([...goneElsewhere, ...goneHere]);
   const isChangedSinceRight = (record: CheckedRecord) =>
-    (checks.has(record.id) || onceMarked.has(record.id)) && !isFoundRight(earlier, record);
+    checks.has(record.id) && !isFoundRight(earlier, record);
   const isInPlaceOfGone = (record: CheckedRecord) =>
     gone.has(record.sortNumber) && !isFoundRight(earlier, record);
   const isUnseenWordOfOne = (record: CheckedRecord) =>

@@ -1,5 +1,6 @@
 import type { EventStore } from "@sogoc/core";
-import { type DataOf, type RecordedDomainEvent, upcast } from "@sogoc/events";
+import type { DataOf } from "@sogoc/events";
+import { readEvents } from "./read-events.ts";
 
 type Changes = DataOf<"RecordCorrected">["changes"];
 
@@ -10,9 +11,7 @@ export const listChangesBetween = async (
   after: number,
   until: number,
 ): Promise<Changes> => {
-  const events = (await store.readStream(`record-${recordId}`)).map(
-    (event) => upcast(event) as unknown as RecordedDomainEvent,
-  );
+  const events = await readEvents(store, `record-${recordId}`);
   return events
     .filter(({ revision }) => revision > after && revision <= until)
     .flatMap((event) => (event.type === "RecordCorrected" ? event.data.changes : []));

@@ -1,11 +1,11 @@
 import type { EventStore } from "@sogoc/core";
-import { type RecordedDomainEvent, upcast } from "@sogoc/events";
 import {
   mayHaveUnmarkedChanges,
   type UnmarkedChange,
   unmarkedChangesIn,
 } from "../domain/unmarked-changes.ts";
 import type { RecordView } from "../read-models/records.ts";
+import { readEvents } from "./read-events.ts";
 
 export interface UnmarkedChangesDependencies {
   readonly store: Pick<EventStore, "readStream">;
@@ -25,9 +25,7 @@ export const listUnmarkedChanges = async (
   const found = new Map<string, readonly UnmarkedChange[]>();
   for (const record of records) {
     if (!mayHaveUnmarkedChanges(record, earlier)) continue;
-    const events = (await store.readStream(`record-${record.id}`)).map(
-      (event) => upcast(event) as unknown as RecordedDomainEvent,
-    );
+    const events = await readEvents(store, `record-${record.id}`);
     const changes = unmarkedChangesIn(record.id, events, earlier);
     if (changes.length > 0) found.set(record.id, changes);
   }

@@ -1,5 +1,5 @@
 import type { EventStore } from "@sogoc/core";
-import { type RecordedDomainEvent, upcast } from "@sogoc/events";
+import { readEvents } from "./read-events.ts";
 
 /** A second acceptance of a book, with the packages that it rests on. */
 export interface Acceptance {
@@ -20,9 +20,7 @@ export const loadAcceptances = async (
   bookId: string,
   stands: boolean,
 ): Promise<readonly Acceptance[]> => {
-  const events = (await store.readStream(`handover-${bookId}`)).map(
-    (event) => upcast(event) as unknown as RecordedDomainEvent,
-  );
+  const events = await readEvents(store, `handover-${bookId}`);
   const accepted: Acceptance[] = [];
   let packages = 0;
   for (const event of events) {

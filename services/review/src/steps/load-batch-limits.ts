@@ -1,4 +1,4 @@
-import { everyDocument, noHands, vietnamDay } from "@sogoc/core";
+import { everyDocument, joinHands, noHands, vietnamDay } from "@sogoc/core";
 import { usualPolicy } from "@sogoc/events";
 import {
   areSameLimits,
@@ -22,13 +22,16 @@ export interface BatchLimitsReaders extends LoadLimitsDependencies {
  * a day; undefined for a batch that goes into a lot, or that this service has not heard of. `laxer`
  * are limits that whoever accepts has to confirm. `origin` says whose limits apply: `opened`, set
  * with the batch; `default`, the software's; `unit`, because a round was returned for laxer ones.
+ * `setters` are whoever opened the batch with its own limits, or with the usual ones where these
+ * are laxer than its unit's, and whoever set those of its unit: by these it is laxer or not.
  */
 export const loadBatchLimits = async (
   readers: BatchLimitsReaders,
   { batchId, unitId, population, lotId, round }: NonNullable<ReviewState["opened"]>,
   at: Date,
 ) => {
-  const set = (await readers.keyedBatches.find(batchId))?.opened?.limits;
+  const opened = (await readers.keyedBatches.find(batchId))?.opened;
+  const set = opened?.limits;
   if (!set || lotId !== undefined) return undefined;
   const inForce = await loadLimitsInForce(readers, unitId, vietnamDay(at));
   const rounds = await everyDocument(readers.reviews, { where: { batchId } });
@@ -46,11 +49,14 @@ export const loadBatchLimits = async (
   // Limits for lots of which batches hear nothing set nothing for them.
   const isSet = setFor !== null && !areSameLimits(unit, usualPolicy);
   const unitSet = isSet ? { setFor, from, setBy: setBy.accounts[0] } : undefined;
+  const laxer = laxerLimitsOf(batch, unit, population);
+  const ofBatch = opened.limitsSetBy ?? (laxer ? opened.openedBy : noHands);
   return {
     batch,
     origin: last === undefined ? byOpening : ("unit" as const),
     unit,
     set: unitSet,
-    laxer: laxerLimitsOf(batch, unit, population),
+    laxer,
+    setters: joinHands([ofBatch, inForce.setters]),
   };
 };

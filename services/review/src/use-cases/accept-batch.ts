@@ -59,6 +59,7 @@ export const acceptBatch = async (
     seen: seenOfBook,
   } = await judgeBook(dependencies, bookId);
   const earlier = await getEarlierRounds(dependencies, opened);
+  const limits = await loadBatchLimits(dependencies, opened, context.at);
   const command: ReviewCommand = {
     type: "AcceptBatch",
     verdict,
@@ -71,8 +72,8 @@ export const acceptBatch = async (
     overtakenCount: (await listOvertakenChecks(dependencies, opened, state.checks)).size,
     casesAdded: await listCasesAddedTo(dependencies, { ...opened, status: state.status }, earlier),
     earlierCheckers: earlier.checkers,
-    limitSetters: await getLimitSetters(dependencies, opened, context.at),
-    laxerLimits: (await loadBatchLimits(dependencies, opened, context.at))?.laxer,
+    limitSetters: await getLimitSetters(dependencies, opened, limits),
+    laxerLimits: limits?.laxer,
     acceptsLaxerLimits,
     accountId: context.actor.account,
   };

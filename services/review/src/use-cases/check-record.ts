@@ -12,7 +12,7 @@ import { countFieldsToCheck } from "../domain/fields-checked.ts";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import type { RecordView } from "../read-models/records.ts";
 import { getEarlierRounds } from "../steps/get-earlier-rounds.ts";
-import { type AddedReaders, listCasesAdded } from "../steps/list-cases-added.ts";
+import { type AddedReaders, listCasesAddedTo } from "../steps/list-cases-added.ts";
 import { listEarlierMarks } from "../steps/list-marks.ts";
 import { getScanVersions } from "../steps/list-overtaken-checks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
@@ -98,7 +98,7 @@ export const checkRecord = async (
   const scanVersion = (await getScanVersions(scans, bookId))(record.number);
   const rounds = await getEarlierRounds({ records, reviews }, opened);
   const earlier = await listEarlierMarks({ records }, rounds, { ...opened, state }, recordId);
-  const added = await listCasesAdded(dependencies, { ...opened, status: state.status });
+  const added = await listCasesAddedTo(dependencies, { ...opened, status: state.status }, rounds);
   const command: ReviewCommand = {
     type: "CheckRecord",
     recordId,

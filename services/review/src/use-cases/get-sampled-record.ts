@@ -6,7 +6,7 @@ import { answeredFindings } from "../domain/rule-findings.ts";
 import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
 import type { RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { getEarlierRounds } from "../steps/get-earlier-rounds.ts";
-import { listCasesAdded } from "../steps/list-cases-added.ts";
+import { listCasesAddedTo } from "../steps/list-cases-added.ts";
 import { listEarlierMarks, type MarkReaders } from "../steps/list-marks.ts";
 import { getScanVersions, listOvertakenChecks, type ShownReaders } from "../steps/list-overtaken-checks.ts";
 import { listUnmarkedChanges, type UnmarkedChangesDependencies } from "../steps/list-unmarked-changes.ts";
@@ -36,13 +36,13 @@ export const getSampledRecord = async (
   reader: Acting,
 ) => {
   const record = await records.find(recordId);
+  const rounds = await getEarlierRounds({ records, reviews }, opened);
   const round = { ...opened, status: state.status };
-  const added = await listCasesAdded({ records, reviews, scans, keyedBatches }, round);
+  const added = await listCasesAddedTo({ records, reviews, scans, keyedBatches }, round, rounds);
   const asked = everyCaseToCheck(opened, state.checks.keys(), added);
   if (!record || !asked.includes(recordId)) throw new CommandRejected("record-not-in-sample");
   // It may have left this batch, and be keyed in another one.
   await requireMaySeeFirstKeying({ keyedBatches }, reader, record.batchId);
-  const rounds = await getEarlierRounds({ records, reviews }, opened);
   const earlier = await listEarlierMarks({ records }, rounds, { ...opened, state }, recordId);
   const unmarked =
     record.status === "entered" ? await listUnmarkedChanges({ store }, rounds, [record]) : undefined;

@@ -127,10 +127,12 @@ export const findEitherCases = (sent: LastPackage, lines: readonly AnswerLine[])
   eitherCasesIn(everSentOf(sent), lines, sent.book.openingYear, sent.sentAgain, sent.packageOf);
 
 /** The lines that contradict what they count as, by their own texts or by other lines. */
-export const doubtsOf = (sent: LastPackage, table: AnswerTable, mapping: AnswerMapping) => {
-  const lines = readAnswerLines(table, mapping);
-  return doubtedIn(table, mapping, overruledIn(everSentOf(sent), lines, sent.book.openingYear));
-};
+export const doubtsOf = (
+  sent: LastPackage,
+  table: AnswerTable,
+  mapping: AnswerMapping,
+  lines: readonly AnswerLine[],
+) => doubtedIn(table, mapping, overruledIn(everSentOf(sent), lines, sent.book.openingYear));
 
 /** The cases of earlier packages that no answer had named and that these lines name. */
 export const lateCasesOf = (sent: LastPackage, lines: readonly AnswerLine[]): readonly AnsweredCase[] =>
@@ -157,7 +159,7 @@ const casesBy = (
   const { cases, unknown } = layBeside(everSent, lines, book.openingYear, withoutAnswer);
   const contradicted = contradictedIn(everSent, lines, book.openingYear, settled);
   const late = lateCasesOf(sent, lines);
-  const doubted = doubtsOf(sent, table, mapping);
+  const doubted = doubtsOf(sent, table, mapping, lines);
   const aside = linesAsideIn(table, mapping, everSent, book.openingYear);
   const textOf = new Map(table.rows.map(({ row, cells }) => [row, cells[mapping.status] ?? ""]));
   const count = (outcome: Outcome) => cases.filter((one) => outcomeOf(one) === outcome).length;

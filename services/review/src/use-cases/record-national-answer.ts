@@ -442,7 +442,7 @@ export const recordNationalAnswer = async (
     ofEither: confirmedEither(sent, lines, received, sameAs),
     unread: confirmedMentions(uncertain, sent, received),
     ...years,
-    doubted: confirmedDoubts(doubtsOf(sent, table, mapping), received),
+    doubted: confirmedDoubts(doubtsOf(sent, table, mapping, lines), received),
     aside: confirmedAside(linesAsideIn(table, mapping, everSentOf(sent), sent.book.openingYear), received),
     sheet: sheetOf(table),
     words: wordsIn(table, mapping),

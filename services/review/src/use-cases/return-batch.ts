@@ -40,13 +40,14 @@ export const returnBatch = async (
     const { status } = state;
     requireSeenVersion(seen, await getVerdictVersion(dependencies, { status, bookId, revision }));
   }
+  const limits = await loadBatchLimits(dependencies, opened, context.at);
   const command: ReviewCommand = {
     type: "ReturnBatch",
     reason,
     unansweredCount: await countUnansweredFindings(dependencies, opened),
     notMended: notMendedOf(await listMarks(dependencies, { ...opened, state })),
-    limitSetters: await getLimitSetters(dependencies, opened, context.at),
-    laxerLimits: (await loadBatchLimits(dependencies, opened, context.at))?.laxer,
+    limitSetters: await getLimitSetters(dependencies, opened, limits),
+    laxerLimits: limits?.laxer,
     accountId: context.actor.account,
   };
   const judgedContext = { ...context, expectedRevision: revision };

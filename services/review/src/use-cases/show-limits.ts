@@ -1,7 +1,7 @@
 import type { Directory } from "@sogoc/access";
 import type { EventStore } from "@sogoc/core";
-import { type RecordedDomainEvent, upcast } from "@sogoc/events";
 import { type LoadLimitsDependencies, loadLimitsInForce } from "../steps/load-limits-in-force.ts";
+import { readEvents } from "../steps/read-events.ts";
 
 /** The limits that apply to a unit on a day if it sets none itself. */
 const loadLimitsAbove = async (dependencies: LoadLimitsDependencies, unitId: string, day: string) => {
@@ -23,10 +23,9 @@ export const showLimits = async (
   day: string,
 ) => {
   const { level, key, other, setFor } = await loadLimitsInForce(dependencies, unitId, day);
-  const events = await dependencies.store.readStream(`limits-${unitId}`);
+  const events = await readEvents(dependencies.store, `limits-${unitId}`);
   // The order of the decider: by first day, of the same day the last change last.
   const made = events
-    .map((event) => upcast(event) as unknown as RecordedDomainEvent)
     .flatMap(({ type, data, metadata }) => (type === "AcceptanceLimitsChanged" ? [{ data, metadata }] : []))
     .sort((one, other) => one.data.from.localeCompare(other.data.from));
   const changes = made.map(({ data: { unitId: _, ...change }, metadata }, index) => ({

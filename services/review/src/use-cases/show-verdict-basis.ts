@@ -89,14 +89,15 @@ export const showVerdictBasis = async (
     overtakenCount,
     casesAdded,
   });
-  const limitSetters = await getLimitSetters(dependencies, opened, at);
+  const limits = await loadBatchLimits(dependencies, opened, at);
+  const limitSetters = await getLimitSetters(dependencies, opened, limits);
   const stated = { earlierCheckers: earlier.checkers, limitSetters, closers, statedValues };
   const deciding = { account: reader.account, acting: reader };
   return {
     version: versionOfVerdict([revision], state.status === "open" ? [seen] : []),
     figures,
     checkCounts: gateFigures.checkCounts,
-    limits: await loadBatchLimits(dependencies, opened, at),
+    limits,
     allowedWrongFields: Math.floor(opened.errorLimit * figures.fieldsChecked),
     bookCounts,
     outstanding,

@@ -45,6 +45,13 @@ export const useDifferences = (batchId: string) => {
     value,
   });
   const notTaken = useNotTaken();
+  /** Takes what these decided out of the list; what is to be decided again comes first in it. */
+  const takeOut = (decisions: readonly Decision[], again: readonly Difference[] = []) => {
+    client.setQueryData(
+      all.queryKey,
+      (before) => before && { ...before, items: [...again, ...withoutThese(before.items, decisions)] },
+    );
+  };
   /** Reads the list again; answers whether a difference is still to be decided by it. */
   const readAgain = async () => {
     await refresh(all.queryKey, readsOf(BATCH, { path }));
@@ -68,25 +75,16 @@ export const useDifferences = (batchId: string) => {
     // Gone from the list at once, so that what is on its way is not asked about again.
     onMutate: (decisions) => {
       notTaken.forget(decisions);
-      client.setQueryData(
-        all.queryKey,
-        (before) => before && { ...before, items: withoutThese(before.items, decisions) },
-      );
+      takeOut(decisions);
     },
     // A look at the list meanwhile may have brought it back.
-    onSuccess: (_, decisions) => {
-      client.setQueryData(
-        all.queryKey,
-        (before) => before && { ...before, items: withoutThese(before.items, decisions) },
-      );
-    },
+    onSuccess: (_, decisions) => takeOut(decisions),
     onError: async (error, decisions) => {
       decided.current.clear();
       // They stand in the list again, also where it cannot be read anew.
-      const again = decisions.map(({ difference }) => difference);
-      client.setQueryData(
-        all.queryKey,
-        (before) => before && { ...before, items: [...again, ...withoutThese(before.items, decisions)] },
+      takeOut(
+        decisions,
+        decisions.map(({ difference }) => difference),
       );
       notTaken.tell(await findNotTaken(error, decisions, readAgain));
     },
